@@ -28,7 +28,7 @@ def verb_forms(past: str, present: str, objects: bool = True) -> dict[str, tuple
     Presents come with every person's prefix; with `objects` also with pronoun suffixes.
 
     >>> sorted(verb_forms("قال", "يقول", objects=False))[:6]
-    ['اقول', 'تقول', 'تقولان', 'قال', 'قالا', 'قالت']
+    ['اقول', 'تقل', 'تقول', 'تقولان', 'قال', 'قالا']
     >>> "نفت" in verb_forms("نفى", "ينفي") and "استهدفهم" in verb_forms("استهدف", "يستهدف")
     True
     """
