@@ -1,10 +1,21 @@
 """One JSON line -> Article."""
 
 import json
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from rawi.errors import ArticleError
 from rawi.records import Article
 from rawi.text.stored import article_id, stored_text, text_sha
+
+MAX_LINE = 32 << 20  # bytes; no page of ours comes near, and a line is held in memory
+
+
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The non-empty lines of a stream with their numbers."""
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            yield number, line
 
 
 def read_line(line: bytes) -> Article:
