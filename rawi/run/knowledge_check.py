@@ -1,0 +1,38 @@
+"""Whether knowledge keeps its own promises: every example fires its rule, no counter-example does.
+
+The files' form is checked while they load; here each case is annotated as a small article and what was made is
+looked at. An entry without an example is reported too by the reader of its kind.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rawi.annotate import annotate
+from rawi.knowledge import Knowledge
+from rawi.knowledge.files import Case
+from rawi.records import Annotation, Article
+from rawi.text.stored import article_id, text_sha
+
+PUBLISHED = "2024-03-20"  # a Wednesday: the examples' relative times count from it
+
+
+def broken_cases(knowledge: Knowledge, cases: Iterable[Case] | None = None) -> Iterator[str]:
+    """One line for each case that does not hold: place, text, and what fired instead."""
+    for case in knowledge.cases() if cases is None else cases:
+        fired = rules_of(annotate(_article(case.text), knowledge))
+        if case.fires and case.rule not in fired:
+            others = ", ".join(sorted(fired)) or "nothing"
+            yield f'{case.place}: "{case.text}" must fire {case.rule}, but fires {others}; mend the entry or the example'
+        elif not case.fires and case.rule in fired:
+            yield f'{case.place}: "{case.text}" must not fire {case.rule}; narrow the entry'
+
+
+def rules_of(annotation: Annotation) -> set[str]:
+    """All rules and sources that the records of an annotation name."""
+    made = (*annotation.mentions, *annotation.times, *annotation.numbers, *annotation.reports, *annotation.events)
+    rules = {record.rule for record in made} | {chain.source for chain in annotation.chains}
+    return {rule for rule in rules if rule}
+
+
+def _article(text: str) -> Article:
+    sha = text_sha(text)
+    return Article(id=article_id(None, None, PUBLISHED, sha), text=text, text_sha=sha, published=PUBLISHED)
