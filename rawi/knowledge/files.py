@@ -137,3 +137,16 @@ def _checked(path: Path) -> str:
         name = unicodedata.name(letter, "a control character")
         raise KnowledgeError(f"{name_of(path)}:{line}", f'"{word}" has {name} (U+{ord(letter):04X}); {advice}')
     return text
+
+
+def place_of_rule(rule: str) -> str:
+    """Where a rule such as `times/relative.yml:yesterday` stands, as ` (line 12)`, or '' if it is no line of a file."""
+    file, _, entry = rule.partition(":")
+    path = ROOT / file
+    if not entry or not path.is_file():
+        return ""
+    wanted = re.compile(rf"^[\s-]*(id:\s*)?[\"']?{re.escape(entry)}[\"']?\s*(:|\t|$)")
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if wanted.match(line):
+            return f" (line {number})"
+    return ""

@@ -5,8 +5,10 @@ looked at. An entry without an example is reported too by the reader of its kind
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 from rawi.annotate import annotate
+from rawi.errors import KnowledgeError
 from rawi.knowledge import Knowledge
 from rawi.knowledge.files import Case
 from rawi.records import Annotation, Article
@@ -15,21 +17,38 @@ from rawi.text.stored import article_id, text_sha
 PUBLISHED = "2024-03-20"  # a Wednesday: the examples' relative times count from it
 
 
+def check_knowledge(out: TextIO) -> int:
+    """Load and check everything; prints each complaint. Returns the exit code: 1 if there was one."""
+    try:
+        knowledge = Knowledge.load()
+    except KnowledgeError as error:
+        print(error, file=out)
+        return 1
+    cases = knowledge.cases()
+    complaints = list(broken_cases(knowledge, cases))
+    for complaint in complaints:
+        print(complaint, file=out)
+    print(f"{len(cases)} cases of knowledge {knowledge.fingerprint[:8]}, {len(complaints)} broken", file=out)
+    return 1 if complaints else 0
+
+
 def broken_cases(knowledge: Knowledge, cases: Iterable[Case] | None = None) -> Iterator[str]:
     """One line for each case that does not hold: place, text, and what fired instead."""
     for case in knowledge.cases() if cases is None else cases:
         fired = rules_of(annotate(_article(case.text), knowledge))
         if case.fires and case.rule not in fired:
             others = ", ".join(sorted(fired)) or "nothing"
-            yield f'{case.place}: "{case.text}" must fire {case.rule}, but fires {others}; mend the entry or the example'
+            yield f'{case.place}: "{case.text}" must fire {case.rule}, fires {others}; mend the entry or the example'
         elif not case.fires and case.rule in fired:
             yield f'{case.place}: "{case.text}" must not fire {case.rule}; narrow the entry'
 
 
 def rules_of(annotation: Annotation) -> set[str]:
     """All rules and sources that the records of an annotation name."""
-    made = (*annotation.mentions, *annotation.times, *annotation.numbers, *annotation.reports, *annotation.events)
-    rules = {record.rule for record in made} | {chain.source for chain in annotation.chains}
+    rules = {chain.source for chain in annotation.chains}
+    rules |= {mention.rule for mention in annotation.mentions} | {time.rule for time in annotation.times}
+    rules |= {number.rule for number in annotation.numbers} | {report.rule for report in annotation.reports}
+    rules |= {event.rule for event in annotation.events}
     return {rule for rule in rules if rule}
 
 

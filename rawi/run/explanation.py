@@ -1,0 +1,79 @@
+"""Why a value is what it is: the records of one article in the order of their words, each with its rule."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from rawi.annotate import annotate
+from rawi.codec import encode
+from rawi.errors import ArticleError
+from rawi.knowledge import Knowledge
+from rawi.knowledge.files import place_of_rule
+from rawi.read.lines import read_line
+from rawi.records import Annotation, Article
+
+KINDS = ("boilerplate", "mentions", "roles", "times", "numbers", "reports", "events", "labels")
+OWN_WORDS = {"start", "end", "surface", "id", "cue", "rule", "chain"}
+
+
+def explain_article(source: str, wanted: str | None, at: int | None, out: TextIO) -> int:
+    """Print what covers offset `at` (or everything) of one article, as it is read now; 1 if it is not there."""
+    article = _find(source, wanted)
+    if article is None:
+        print(f"{source} has no article {wanted or 'at all'}; give an id or url that is in it", file=out)
+        return 1
+    annotation = annotate(article, Knowledge.load())
+    print(f"{article.id}  {article.url or ''}\n{annotation.made_by}\n", file=out)
+    for note in annotation.notes:
+        print(f"{note.what}: {note.why}", file=out)
+    for start, end, line in sorted(_explained(annotation, article)):
+        if at is None or start <= at < end:
+            print(line, file=out)
+    return 0
+
+
+def _explained(annotation: Annotation, article: Article) -> Iterator[tuple[int, int, str]]:
+    plain = json.loads(encode(annotation))
+    chains = {chain["id"]: chain for chain in plain["chains"]}
+    for kind in KINDS:
+        for record in plain[kind]:
+            words = record.get("cue", record)
+            start, end = words["start"], words["end"]
+            surface = article.text[start:end]
+            yield start, end, f"{start}-{end}  {kind}  {surface}\n{_because(record, chains)}"
+
+
+def _because(record: dict[str, Any], chains: dict[str, dict[str, Any]]) -> str:
+    lines = [f"    {key}: {_short(value)}" for key, value in record.items() if key not in OWN_WORDS]
+    if chain := chains.get(record.get("chain", "")):
+        lines += [f"    {key}: {_short(value)}" for key, value in chain.items() if key != "kind"]
+    for rule in (record.get("rule"), (chain or {}).get("source")):
+        if rule:
+            lines.append(f"    because of: {rule}{place_of_rule(rule)}")
+    return "\n".join(lines)
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _find(source: str, wanted: str | None) -> Article | None:
+    """The article of a chronicle or of a file of JSON lines with this id or url; the first one if none is named."""
+    if _is_chronicle(source):
+        from rawi.chronicle.store import find_article
+
+        return find_article(source, wanted)
+    with open(source, "rb") as lines:
+        for line in lines:
+            try:
+                article = read_line(line)
+            except ArticleError:
+                continue
+            if wanted in (None, article.url, article.given_id) or article.id.startswith(wanted or ""):
+                return article
+    return None
+
+
+def _is_chronicle(source: str) -> bool:
+    with open(source, "rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
