@@ -8,7 +8,7 @@ import rawi
 
 ROOT = Path(rawi.__file__).parent
 LAYERS = [
-    {"errors"}, {"records"}, {"text"}, {"knowledge", "codec"}, {"annotate", "resolve", "chronicle"},
+    {"errors"}, {"records"}, {"derived"}, {"text"}, {"knowledge", "codec"}, {"annotate", "resolve", "chronicle"},
     {"read", "export", "evaluate"}, {"run"}, {"web"}, {"cli"},
 ]  # fmt: skip
 LEVEL = {name: i for i, row in enumerate(LAYERS) for name in row}
