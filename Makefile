@@ -21,7 +21,7 @@ format: setup
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 
 benchmark: setup
-	@$(BIN)/python -m benchmarks.annotate
+	@$(BIN)/python -m benchmarks.annotate $(ARTICLES)
 
 setup: .venv/.ready
 
