@@ -76,7 +76,7 @@ class Article(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `published` is an ISO date or date-time as given, or None; only its own calendar day counts.
     `published_from` says where it was found: `given`, `meta ...`, `url`, `text`. `raw_sha` names the bytes the text
-    was extracted from, `extractor` by what.
+    was extracted from, `extractor` by what. `notes`: what reading had to leave open.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Article(Record, frozen=True, kw_only=True, omit_defaults=True):
     published_from: str | None = None
     raw_sha: str | None = None
     extractor: str | None = None
+    notes: tuple["Note", ...] = ()
 
     @property
     def published_day(self) -> str | None:

@@ -39,9 +39,15 @@ MIN_ARABIC_SHARE = 0.3  # of all letters; below it no rule of ours has anything 
 
 def annotate(article: Article, knowledge: Knowledge) -> Annotation:
     """Run every step over one article. Same article and knowledge, same answer, on any machine."""
-    empty = Annotation(article=article.id, text_sha=article.text_sha, made_by=knowledge.signature, url=article.url)
+    empty = Annotation(
+        article=article.id,
+        text_sha=article.text_sha,
+        made_by=knowledge.signature,
+        url=article.url,
+        notes=article.notes,
+    )
     if note := set_aside(article):
-        return replace(empty, notes=(note,))
+        return replace(empty, notes=(*article.notes, note))
     left_out = boilerplate(article, knowledge.boilerplate)
     reading = Reading.of(article, [interval.span for interval in left_out])
     draft = replace(empty, boilerplate=left_out)
