@@ -1,9 +1,196 @@
-"""Stub."""
+"""Events: triggers with their type, mode and arguments, and which of them tell of one act.
 
+Triggers come from the frames (`triggers`), arguments from what their sentence mentions (`arguments`), one act told
+several times is joined (`same`). Place and time of an act whose sentences name none are taken, for an act told in the
+headline or the lead, from the dateline or the lead. Status is given by the next step.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from rawi.annotate.arguments import Argument, Clause, Thing, arguments, things_of
+from rawi.annotate.same import joins, told, values_of
+from rawi.annotate.triggers import Setting, Trigger, accepted, setting_of
 from rawi.knowledge import Knowledge
-from rawi.records import Annotation
+from rawi.knowledge.events import EventTable
+from rawi.records import Annotation, Event, EventType, replace
 from rawi.text.tokens import Reading
+
+MODE_REACH = 6  # tokens around a trigger in which a word may say by what means
+CAUSE_REACH = 1  # sentences around a death in which a word may say that it was an accident
 
 
 def events(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
-    return draft
+    """Find the events of an article. Ids count from e1 in order of the text."""
+    table = knowledge.events
+    setting = setting_of(reading, draft, table)
+    triggers = accepted(reading, table, setting)
+    if not triggers:
+        return draft
+    things = things_of(reading, draft, table)
+    found = [arguments(clause, reading, table, setting) for clause in clauses(reading, draft, triggers, things)]
+    roots = _roots(reading, draft, triggers, found, setting, table)
+    types, modes = _types(reading, table, triggers, roots), _modes(reading, table, triggers, roots)
+    made = [_event(n, reading, trigger, found[n], roots[n], types[n], modes[n]) for n, trigger in enumerate(triggers)]
+    return replace(draft, events=tuple(_placed(made, roots, reading, things)))
+
+
+def clauses(
+    reading: Reading, draft: Annotation, triggers: Sequence[Trigger], things: Mapping[int, list[Thing]]
+) -> Iterator[Clause]:
+    """Each trigger with what stands around it in its sentence."""
+    speakers = _speakers(reading, draft)
+    numbers = [reading.sentence_of(trigger.candidate.index) for trigger in triggers]
+    together: dict[int, list[Trigger]] = defaultdict(list)
+    for number, trigger in zip(numbers, triggers, strict=True):
+        together[number].append(trigger)
+    for number, trigger in zip(numbers, triggers, strict=True):
+        sentence = reading.sentences[number]
+        others = [other.candidate for other in together[number] if other is not trigger]
+        yield Clause(trigger.candidate, others, things.get(number, ()), speakers.get(number, frozenset()),
+                     sentence.first, sentence.last)  # fmt: skip
+
+
+def _speakers(reading: Reading, draft: Annotation) -> dict[int, frozenset[str]]:
+    """Sentence number -> the chains that speak in it."""
+    chains = {mention.id: mention.chain or mention.id for mention in draft.mentions}
+    found: dict[int, set[str]] = defaultdict(set)
+    for report in draft.reports:
+        number = reading.sentence_of(reading.token_at(report.cue.start))
+        found[number].update(chains[speaker] for speaker in report.speakers if speaker in chains)
+    return {number: frozenset(speakers) for number, speakers in found.items()}
+
+
+def _roots(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], found: Sequence[list[Argument]],
+           setting: Setting, table: EventTable) -> list[int]:  # fmt: skip
+    """For each trigger the index of the first one that tells of the same act."""
+    values = values_of(draft)
+    compared = [
+        told(trigger.candidate, arguments_, reading, setting, values)
+        for trigger, arguments_ in zip(triggers, found, strict=True)
+    ]
+    return joins(compared, reading, table.weights.get("same", {}))
+
+
+def _event(n: int, reading: Reading, trigger: Trigger, found: Sequence[Argument], root: int, type_: EventType,
+           mode: str | None) -> Event:  # fmt: skip
+    candidate = trigger.candidate
+
+    def ids(role: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(argument.thing.id for argument in found if argument.role == role))
+
+    places, times = ids("place"), ids("time")
+    return Event(
+        id=f"e{n + 1}",
+        start=candidate.start,
+        end=candidate.end,
+        surface=reading.text[candidate.start : candidate.end],
+        type=type_,
+        mode=mode,
+        status="happened",
+        agents=ids("agent"),
+        patients=ids("patient"),
+        place=places[0] if places else None,
+        time=times[0] if times else None,
+        numbers=ids("number"),
+        same=f"e{root + 1}" if root != n else None,
+        confidence=round(trigger.probability, 2),
+        rule=candidate.frame.rule,
+    )
+
+
+# -- type and mode of an act told by several triggers ---------------------------------------------------------------
+
+
+def _types(reading: Reading, table: EventTable, triggers: Sequence[Trigger], roots: Sequence[int]) -> list[EventType]:
+    """The type of each act, for all its triggers. Deaths, injuries and explosions are accidents where their act or
+    the words around say so, and nothing around tells of force."""
+    members: dict[int, list[Trigger]] = defaultdict(list)
+    for trigger, root in zip(triggers, roots, strict=True):
+        members[root].append(trigger)
+    types: dict[int, EventType] = {}
+    for root, told_by in members.items():
+        frames = [trigger.candidate.frame for trigger in told_by]
+        plain = [frame.type for frame in frames if not frame.or_accident]
+        if plain:
+            types[root] = max(dict.fromkeys(plain), key=plain.count)
+        else:
+            types[root] = "ACCIDENT" if _by_accident(reading, table, told_by[0].candidate.index) else frames[0].type
+    return [types[root] for root in roots]
+
+
+def _by_accident(reading: Reading, table: EventTable, index: int) -> bool:
+    """Whether the words around a death speak of an accident and not of force: its sentence, else its neighbours."""
+    number = reading.sentence_of(index)
+    for reach in range(CAUSE_REACH + 1):
+        around = {
+            form
+            for sentence in reading.sentences[max(number - reach, 0) : number + reach + 1]
+            for form in reading.forms[sentence.first : sentence.last]
+        }
+        around |= {form[1:] for form in around if form[0] in "بولف"}
+        accident = len(around & table.topics["accident"].words)
+        force = len(around & table.topics["force"].words)
+        if accident or force:
+            return accident > force
+    return False
+
+
+def _modes(reading: Reading, table: EventTable, triggers: Sequence[Trigger], roots: Sequence[int]) -> list[str | None]:
+    """The mode of each trigger: its frame's, what the words near it say, else that of its act."""
+    own = [_mode(reading, table, trigger) for trigger in triggers]
+    of_act: dict[int, str] = {}
+    for mode, root in zip(own, roots, strict=True):
+        if mode is not None:
+            of_act.setdefault(root, mode)
+    return [mode if mode is not None else of_act.get(root) for mode, root in zip(own, roots, strict=True)]
+
+
+def _mode(reading: Reading, table: EventTable, trigger: Trigger) -> str | None:
+    candidate = trigger.candidate
+    if candidate.frame.mode is not None or candidate.frame.type != "ASSAULT":
+        return candidate.frame.mode
+    sentence = reading.sentences[reading.sentence_of(candidate.index)]
+    forms = reading.forms
+    inside = set(forms[candidate.first : min(candidate.last + 2, sentence.last)])
+    near = set(forms[max(candidate.first - 2, sentence.first) : min(candidate.last + MODE_REACH, sentence.last)])
+    for words in (inside, near):
+        words |= {form[1:] for form in words if form[0] in "بوفل"}
+        for cue in table.modes:
+            if not cue.words.isdisjoint(words):
+                return cue.mode
+    return None
+
+
+# -- place and time from elsewhere ----------------------------------------------------------------------------------
+
+
+def _placed(
+    made: Sequence[Event], roots: Sequence[int], reading: Reading, things: Mapping[int, list[Thing]]
+) -> Iterator[Event]:
+    """Events, the first act told in headline or lead with the lead's place and time where its sentences give none."""
+    placed = {roots[n] for n, event in enumerate(made) if event.place}
+    timed = {roots[n] for n, event in enumerate(made) if event.time}
+    opening = _opening(reading)
+    place = next((thing.id for thing in opening_things(opening, things, "place")), None)
+    time = next((thing.id for thing in opening_things(opening, things, "time") if thing.sort in ("date", "time")), None)
+    for n, event in enumerate(made):
+        early = reading.sentence_of(reading.token_at(event.start)) in opening and roots[n] == n
+        if early and event.place is None and n not in placed and place:
+            event = replace(event, place=place)
+        if early and event.time is None and n not in timed and time:
+            event = replace(event, time=time)
+        yield event
+
+
+def _opening(reading: Reading) -> range:
+    """The sentences of the headline and the first sentence of the text."""
+    if len(reading.lines) < 2:
+        return range(0, 1)
+    return range(0, reading.sentence_of(reading.lines[1].first) + 1)
+
+
+def opening_things(opening: range, things: Mapping[int, list[Thing]], kind: str) -> Iterator[Thing]:
+    """What the opening mentions of a kind, in order."""
+    for number in opening:
+        yield from (thing for thing in things.get(number, ()) if thing.kind == kind and not thing.inner)

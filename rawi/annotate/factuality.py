@@ -1,9 +1,130 @@
-"""Stub."""
+"""Whether an act is told as done, going on, planned, threatened, called for, denied or merely possible.
 
+Cues before the trigger in its clause, the tense of a verb and the future of a time decide; the weights of the scorer
+say how much each counts. By whose word it is told is not decided here (`attribution`).
+"""
+
+from collections.abc import Sequence
+
+from rawi.annotate.arguments import _logistic
 from rawi.knowledge import Knowledge
-from rawi.records import Annotation
-from rawi.text.tokens import Reading
+from rawi.knowledge.events import EventTable
+from rawi.records import Annotation, Event, Status, replace
+from rawi.text.normalize import fold
+from rawi.text.tokens import Reading, stems
+
+REACH = 10  # tokens looked at before a trigger
+REACH_AFTER = 5
+_STOPS = frozenset('.؛!؟"«»:')
+STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
+MARGIN = 0.5
+_ORDER: tuple[Status, ...] = (
+    "threatened",
+    "called-for",
+    "denied",
+    "hypothetical",
+    "planned",
+)  # rules alone, no weights
 
 
 def factuality(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
-    return draft
+    """Give every event its status. Triggers joined as one act keep each its own."""
+    table = knowledge.events
+    futures = futures_of(reading, draft)
+    return replace(draft, events=tuple(replace(e, status=_status(e, reading, table, futures)) for e in draft.events))
+
+
+def futures_of(reading: Reading, draft: Annotation) -> set[str]:
+    """The ids of times that lie after publication; none where the article has no date."""
+    published = reading.article.published_day
+    return {time.id for time in draft.times if published and time.value and time.value[:10] > published}
+
+
+def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]) -> Status:
+    names = features(event, reading, table, futures)
+    weights = table.weights.get("status")
+    if not weights:
+        told = {name.partition("=")[2].partition("|")[0] for name in names if name.startswith("cue=")}
+        return next((status for status in _ORDER if status in told), "happened")
+    scores = {status: _logistic(weights, [f"{status}:{name}" for name in names]) for status in STATUSES}
+    best = max(STATUSES, key=lambda status: scores[status])
+    return best if scores[best] >= MARGIN else "happened"
+
+
+def features(event: Event, reading: Reading, table: EventTable, futures: set[str]) -> list[str]:
+    """What the scorer sees around a trigger; every feature is a readable `name=value`."""
+    index = reading.token_at(event.start)
+    token = reading.tokens[index]
+    last = reading.token_at(event.end - 1) + 1
+    sentence = reading.sentences[reading.sentence_of(index)]
+    prefix = fold(reading.text[token.start : event.start]) if event.start > token.start else ""
+    form = token.form[len(prefix) :]
+    shape = next((word.shape for word in table.words.get(form, ()) if word.frame.rule == event.rule), "noun")
+    lemma = next((word.lemma for word in table.words.get(form, ()) if word.frame.rule == event.rule), form)
+    forms = reading.forms
+    low = max(sentence.first, index - REACH)
+    found = [
+        "bias",
+        f"type={event.type}",
+        f"shape={shape}",
+        f"type={event.type}|shape={shape}",
+        f"frame={event.rule}",
+        f"frame={event.rule}|{shape}",
+        f"lemma={lemma}",
+        f"prefix={prefix}|{shape}",
+        f"before={forms[index - 1] if index else '^'}",
+        f"before2={' '.join(forms[max(index - 2, 0) : index])}",
+        f"after={forms[last] if last < len(forms) else '$'}",
+        f"future={event.time in futures}",
+        f"future={event.time in futures}|{event.type}",
+        f"future={event.time in futures}|{shape}",
+        f"timed={event.time is not None}",
+        f"count={bool(event.numbers)}",
+        f"definite={form.startswith('ال')}|{shape}",
+        f"title={index < (reading.lines[0].last if len(reading.lines) > 1 else 0)}|{shape}|{event.type}",
+    ]
+    for at in range(index - 1, low - 1, -1):
+        if forms[at] in _STOPS:
+            break
+        found.append(f"word={forms[at]}")
+        found += _cues(forms, at, index, table, shape, after=False)
+    for at in range(last, min(last + REACH_AFTER, sentence.last)):
+        if forms[at] in _STOPS:
+            break
+        found += _cues(forms, at, last, table, shape, after=True)
+    return found
+
+
+def _cues(forms: Sequence[str], at: int, index: int, table: EventTable, shape: str, after: bool) -> list[str]:
+    """The cues that begin at token `at`, as features."""
+    found: list[str] = []
+    for stem in stems(forms[at]):
+        for cue in table.cues.get(stem.form, ()):
+            if cue.after != after or (cue.tense and cue.tense != shape):
+                continue
+            end = _end(forms, at + 1, cue.rest, index, after)
+            if end is None:
+                continue
+            distance = at - index if after else index - end
+            if distance <= cue.within:
+                found.append(f"cue={cue.status}")
+                found.append(f"cue={cue.status}|{min(distance, 3)}|{shape}")
+    return found
+
+
+def _end(forms: Sequence[str], at: int, rest: tuple[str, ...], index: int, after: bool) -> int | None:
+    """The token after a cue's words, or None where they do not stand. A last preposition may stand further on."""
+    for k, word in enumerate(rest):
+        if at < len(forms) and forms[at] == word:
+            at += 1
+        elif k == len(rest) - 1 and not after:
+            window = forms[at : index + 1]
+            hit = next(
+                (i for i, form in enumerate(window) if form == word or (len(word) == 1 and form[0] == word)), None
+            )
+            if hit is None:
+                return None
+            return at + hit
+        else:
+            return None
+    return at

@@ -1,0 +1,286 @@
+"""Arguments of a trigger: who did it, to whom, where, when, how many, among what its sentence mentions.
+
+For each trigger and mention of a sentence, their tie is described (which side, which preposition, what stands between,
+what the frame expects there) and weighed by a logistic scorer for each role; without weights the frame's expectation
+alone decides. An argument is always a mention of the text; none is made up.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import exp
+from typing import Literal, NamedTuple
+
+from rawi.annotate.triggers import Candidate, Setting
+from rawi.knowledge.events import EventTable
+from rawi.records import Annotation, Mention, Number, TimeExpression
+from rawi.text.normalize import fold
+from rawi.text.tokens import Reading
+
+Role = Literal["agent", "patient", "place", "time", "number"]
+ACTOR_ROLES: tuple[Role, ...] = ("agent", "patient")
+THRESHOLDS: Mapping[Role, float] = {"agent": 0.45, "patient": 0.45, "place": 0.4, "time": 0.4, "number": 0.45}
+_LETTERS = frozenset("بلك")
+_RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "ممن", "حيث"})
+_THAT = frozenset({"ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"})
+
+
+class Thing(NamedTuple):
+    """Something a sentence mentions: tokens `first` to `last` (exclusive), how it hangs on the words before it."""
+
+    id: str
+    kind: str  # "person" | "organisation" | "place" | "people" | "time" | "number"
+    sort: str  # type of organisation, class of place, kind of time, `of` of a number
+    first: int
+    last: int
+    preposition: str
+    gap: int  # nouns between preposition and mention
+    coordinated: bool  # joined by و
+    inner: bool  # stands inside another mention
+    chain: str
+    before: str
+    before2: str
+    after: str
+
+
+class Argument(NamedTuple):
+    role: Role
+    thing: Thing
+    probability: float
+
+
+def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[int, list[Thing]]:
+    """Sentence number -> what it mentions, in order."""
+    sorts = {chain.id: (chain.place.class_ if chain.place else chain.type) or "" for chain in draft.chains}
+    wide = sorted((m.start, m.end) for m in draft.mentions)
+    found: dict[int, list[Thing]] = {}
+
+    def add(stretch: Mention | TimeExpression | Number, kind: str, sort: str, chain: str, inner: bool) -> None:
+        first = reading.token_at(stretch.start)
+        if first >= len(reading.tokens):
+            return
+        last = first + 1
+        while last < len(reading.tokens) and reading.tokens[last].start < stretch.end:
+            last += 1
+        preposition, gap, coordinated = _tie(reading, table, first, stretch.start)
+        forms = reading.forms
+        thing = Thing(stretch.id, kind, sort, first, last, preposition, gap, coordinated, inner, chain,
+                      forms[first - 1] if first else "^", forms[first - 2] if first > 1 else "^",
+                      forms[last] if last < len(forms) else "$")  # fmt: skip
+        found.setdefault(reading.sentence_of(first), []).append(thing)
+
+    for mention in draft.mentions:
+        inner = any(s <= mention.start and mention.end <= e and (s, e) != (mention.start, mention.end) for s, e in wide)
+        add(mention, mention.kind, sorts.get(mention.chain or "", ""), mention.chain or mention.id, inner)
+    for time in draft.times:
+        if not time.in_name:
+            add(time, "time", time.kind, time.id, False)
+    for number in draft.numbers:
+        add(number, "number", number.of, number.id, False)
+    for things in found.values():
+        things.sort(key=lambda thing: (thing.first, -thing.last))
+    return found
+
+
+def _tie(reading: Reading, table: EventTable, first: int, start: int) -> tuple[str, int, bool]:
+    """The preposition a mention hangs on ('' for none), the nouns between, and whether `و` joins it."""
+    forms, token = reading.forms, reading.tokens[first]
+    letters = fold(reading.text[token.start : start]) if start > token.start else ""
+    coordinated = letters[:1] in ("و", "ف")
+    if letters and (letter := letters.lstrip("وف")[:1]) in _LETTERS:
+        return letter, 0, coordinated
+    if coordinated:
+        return "و", 0, True
+    gap = 0
+    for at in range(first - 1, max(first - 5, -1), -1):
+        form = forms[at]
+        pair = f"{forms[at - 1]} {form}" if at else form
+        for phrase in (pair, form, pair[1:]):
+            if phrase in table.agentive:
+                return "agentive", gap, False
+            if phrase in table.affected:
+                return "affected", gap, False
+        bare = form[1:] if form[0] in "وف" and len(form) > 2 else form
+        if bare in table.prepositions:
+            return bare, gap, False
+        if form in table.heads:
+            gap += 1
+            continue
+        if len(form) > 2 and form[0] in _LETTERS and (form[1:] in table.heads or "ال" + form[2:] in table.heads):
+            return form[0], gap + 1, False
+        break
+    return "", gap, False
+
+
+# -- weighing -----------------------------------------------------------------------------------------------------
+
+
+class Clause(NamedTuple):
+    """A trigger's surroundings: the other triggers of its sentence and what the sentence mentions."""
+
+    candidate: Candidate
+    others: Sequence[Candidate]
+    things: Sequence[Thing]
+    speakers: frozenset[str]  # chains that speak in this sentence
+    first: int
+    last: int
+
+
+def arguments(clause: Clause, reading: Reading, table: EventTable, setting: Setting) -> list[Argument]:
+    """The arguments of one trigger within its sentence. One place and one time at most; actors and numbers as many."""
+    found: list[Argument] = []
+    best: dict[Role, Argument] = {}
+    previous: dict[Role, float] = {}
+    for thing in clause.things:
+        roles = roles_of(thing)
+        names = features(clause, thing, reading, setting) if table.weights else []
+        weighed: dict[Role, float] = {}
+        for role in roles:
+            weight = table.weights.get(role)
+            weighed[role] = _logistic(weight, names) if weight else float(expected(clause, thing, reading) == role)
+        if roles is ACTOR_ROLES:
+            role = max(ACTOR_ROLES, key=lambda r: weighed[r])
+            if weighed[role] >= THRESHOLDS[role]:
+                found.append(Argument(role, thing, weighed[role]))
+        else:
+            role = roles[0]
+            argument = Argument(role, thing, weighed[role])
+            if weighed[role] >= THRESHOLDS[role]:
+                if role == "number":
+                    found.append(argument)
+                elif role not in best or weighed[role] > best[role].probability:
+                    best[role] = argument
+        if thing.kind == "place":
+            role = max(ACTOR_ROLES, key=lambda r: weighed[r])
+            if weighed[role] >= 0.5:
+                found.append(Argument(role, thing, weighed[role]))
+        previous = weighed
+    return found + list(best.values())
+
+
+def roles_of(thing: Thing) -> tuple[Role, ...]:
+    """The roles something of this kind can fill. A country may act (شنت تركيا)."""
+    if thing.kind == "place":
+        return ("place", "agent", "patient")
+    if thing.kind in ("time", "number"):
+        return ("time",) if thing.kind == "time" else ("number",)
+    return ACTOR_ROLES
+
+
+def _logistic(weights: Mapping[str, float], names: Sequence[str]) -> float:
+    score = sum(weights.get(name, 0.0) for name in names)
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def expected(clause: Clause, thing: Thing, reading: Reading) -> str:
+    """The role the frame foresees where this mention stands, or ''."""
+    candidate = clause.candidate
+    word, frame = candidate.word, candidate.frame
+    if thing.kind == "time":
+        return "time"
+    if thing.kind == "number":
+        return "number" if frame.harm in (thing.sort, None) else ""
+    if thing.preposition == "agentive":
+        return "agent"
+    if thing.preposition == "affected":
+        return "patient"
+    if thing.kind == "place":
+        return "place" if thing.preposition in ("في", "ب", "على", "قرب", "شمال", "جنوب", "وسط") else ""
+    if thing.preposition and thing.preposition != "و":
+        if thing.preposition in frame.agent:
+            return "agent"
+        return "patient" if thing.preposition in frame.patient else ""
+    between = _actors_between(clause, candidate.head, thing.first)
+    if thing.first >= candidate.last:
+        if word.shape in ("noun", "participle"):
+            if between:
+                return ""
+            return frame.genitive if frame.genitive in ("agent", "patient") else "patient"
+        if word.passive:
+            return "patient" if not between else ""
+        if thing.kind == "people" and between == 0 and clause.first < candidate.index and not word.suffix:
+            return "patient"
+        return "agent" if between == 0 and not word.passive else "patient"
+    if candidate.head < thing.first < candidate.first:
+        return "agent"
+    return ("patient" if word.passive else "agent") if between == 0 else ""
+
+
+def _actors_between(clause: Clause, index: int, first: int) -> int:
+    low, high = min(index, first), max(index, first)
+    return sum(
+        low < thing.first < high and thing.kind in ("person", "organisation", "people") and not thing.inner
+        for thing in clause.things
+    )
+
+
+def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -> list[str]:
+    """What the scorer sees of a trigger and a mention; every feature is a readable `name=value`."""
+    candidate = clause.candidate
+    word, frame = candidate.word, candidate.frame
+    forms = reading.forms
+    if thing.first >= candidate.last:
+        side, low, high = "after", candidate.last, thing.first
+    elif thing.last <= candidate.head:
+        side, low, high = "before", thing.last, candidate.head
+    elif thing.first > candidate.head and thing.last <= candidate.first:
+        side, low, high = "held", candidate.head + 1, thing.first
+    else:
+        side, low, high = "over", thing.first, thing.first
+    distance = max(high - low, 0)
+    near = min(distance, 3) if distance < 4 else 4 if distance < 8 else 5 if distance < 15 else 6
+    between = forms[low:high]
+    actors = min(_actors_between(clause, candidate.index if side != "before" else candidate.head, thing.first), 3)
+    others = min(sum(low <= other.index < high for other in clause.others), 2)
+    same_kind = min(sum(t.kind == thing.kind and low <= t.first < high for t in clause.things), 3)
+    stops = "،" in between or "." in between or "؛" in between or ":" in between
+    relative = any(form in _RELATIVE for form in between)
+    that = any(form in _THAT for form in between)
+    shape = "passive" if word.passive else word.shape
+    kind, tie = thing.kind, thing.preposition
+    frame_name = frame.rule
+    told = expected(clause, thing, reading)
+    where = f"{kind}|{side}"
+    type_, harm = frame.type, frame.harm
+    genitive = f"{shape}|{frame.genitive}"
+    verbal = shape in ("past", "present", "passive")
+    number = f"{thing.sort}|{harm}" if kind == "number" else thing.sort
+    headline = candidate.index < setting.title_end
+    opening = thing.first - clause.first < 3
+    return [
+        "bias",
+        f"kind={kind}",
+        f"told={told}",
+        f"told={told}|{kind}|{near}",
+        f"told={told}|{actors}|{others}",
+        f"told={told}|{type_}|{shape}",
+        f"told={told}|{frame_name}",
+        f"where={where}|{near}",
+        f"where={where}|{tie}",
+        f"where={where}|{shape}|{tie}",
+        f"where={where}|{shape}|{tie}|{near}",
+        f"where={where}|{genitive}|{near}",
+        f"where={where}|{genitive}|{tie}|{actors}",
+        f"where={where}|{type_}|{tie}",
+        f"where={where}|{frame_name}|{tie}",
+        f"where={where}|{actors}|{others}|{stops}",
+        f"where={where}|{same_kind}|{others}",
+        f"where={where}|{relative}|{that}|{stops}",
+        f"where={where}|{shape}|opening={opening}|{that}",
+        f"where={where}|person={word.person}|suffix={bool(word.suffix)}",
+        f"where={where}|sort={number}",
+        f"where={where}|sort={number}|{type_}",
+        f"sort={number}|{tie}",
+        f"sort={number}|{harm}|{near}",
+        f"before={thing.before}|{kind}",
+        f"before2={thing.before2} {thing.before}|{side}",
+        f"before={thing.before}|{where}|{verbal}",
+        f"after={thing.after}|{kind}",
+        f"inner={thing.inner}|{kind}|{type_}",
+        f"coordinated={thing.coordinated}|{kind}|{side}",
+        f"governor={candidate.governor}|{where}",
+        f"governed={bool(candidate.governor)}|{where}|{tie}|{actors}",
+        f"speaker={thing.chain in clause.speakers}|{type_}",
+        f"speaker={thing.chain in clause.speakers}|{side}|{kind}",
+        f"headline={headline}|{where}|{shape}",
+        f"headline={headline}|{where}|{shape}|{frame.genitive}|{tie}",
+        f"distance={min(distance, 20) // 2}|{kind}|{side}",
+    ]

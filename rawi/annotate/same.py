@@ -1,0 +1,147 @@
+"""Which triggers of one article tell of one act: the headline, the raid, its dead.
+
+Each trigger is compared with the earlier ones and joined to the likeliest, where it is likely enough; the joined ones
+form one event, which keeps the type of its first. The comparison is a logistic scorer over types, words, distance,
+and arguments that agree or clash; without weights nothing is joined.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rawi.annotate.arguments import Argument, _logistic
+from rawi.annotate.triggers import Candidate, Setting
+from rawi.records import Annotation
+from rawi.text.tokens import Reading
+
+JOIN = 0.55
+MIX = 0.6  # share of the likeliest member in the fit of an act, the rest is the mean's; tried 0, 0.3, 0.6, 1
+WINDOW = 24  # earlier triggers compared, besides those of the headline; longer ties are rare and cost time
+_LEADS_TO = frozenset(
+    {"ادي", "ادت", "اسفر", "اسفرت", "اثر", "جراء", "نتيجه", "بعد", "خلال", "خلف", "خلفت", "اوقع", "اوقعت", "تسبب", "تسببت",
+     "اثناء", "عقب", "غداه", "قبل", "منذ", "بسبب", "ردا", "احتجاجا"}
+)  # fmt: skip
+
+
+class Told(NamedTuple):
+    """A trigger with its arguments, as compared. Sets hold chains of mentions, values of times, counts."""
+
+    candidate: Candidate
+    sentence: int
+    line: int
+    title: bool
+    agents: frozenset[str]
+    patients: frozenset[str]
+    places: frozenset[str]
+    times: frozenset[str]
+    numbers: frozenset[str]
+
+
+def told(candidate: Candidate, found: Sequence[Argument], reading: Reading, setting: Setting,
+         values: Mapping[str, str]) -> Told:  # fmt: skip
+    """What one trigger's sentence tells of it. `values`: id of a time or number -> its value, as far as it has one."""
+
+    def of(*roles: str) -> frozenset[str]:
+        return frozenset(values.get(a.thing.id, a.thing.chain) for a in found if a.role in roles)
+
+    return Told(candidate, reading.sentence_of(candidate.index), reading.line_of(candidate.index),
+                candidate.index < setting.title_end, of("agent"), of("patient"), of("place"), of("time"),
+                of("number"))  # fmt: skip
+
+
+def values_of(draft: Annotation) -> dict[str, str]:
+    """Id of a time or number -> what it says, so that two mentions of one day or one toll agree."""
+    values = {time.id: time.value for time in draft.times if time.value}
+    return values | {n.id: f"{n.of} {n.low} {n.high} {n.vague}" for n in draft.numbers}
+
+
+def joins(events: Sequence[Told], reading: Reading, weights: Mapping[str, float]) -> list[int]:
+    """For each event the index of the first one that tells of the same act (its own where it is the first).
+
+    A later trigger joins the act it fits best: by its likeliest member and by the mean of all, so that one likely
+    pair does not chain two acts together.
+    """
+    if not weights:
+        return list(range(len(events)))
+    roots: list[int] = []
+    for j, later in enumerate(events):
+        chances: dict[int, list[float]] = {}
+        for i in range(j):
+            if (j - i <= WINDOW or events[i].title) and may_join(events[i].candidate, later.candidate):
+                chance = _logistic(weights, features(events[i], later, j - i, reading))
+                chances.setdefault(roots[i], []).append(chance)
+        best, at = JOIN, j
+        for root, values in chances.items():
+            fit = MIX * max(values) + (1 - MIX) * sum(values) / len(values)
+            if fit >= best:
+                best, at = fit, root
+        roots.append(at)
+    return roots
+
+
+def may_join(earlier: Candidate, later: Candidate) -> bool:
+    """Whether two triggers could tell of one act at all: their types agree, or both may be harm."""
+    one, two = earlier.frame.type, later.frame.type
+    return one == two or {one, two} <= {"ASSAULT", "ACCIDENT"}
+
+
+def features(earlier: Told, later: Told, apart: int, reading: Reading) -> list[str]:
+    """What the scorer sees of two triggers; every feature is a readable `name=value`."""
+    a, b = earlier.candidate, later.candidate
+    rules = f"{a.frame.rule}>{b.frame.rule}"
+    type_ = b.frame.type if a.frame.type == b.frame.type else "harm"
+    together = later.sentence - earlier.sentence
+    near = min(together, 3) if together < 4 else 4 if together < 8 else 5
+    tokens = min((b.index - a.index) // 3, 8) if together == 0 else -1
+    line = min(later.line - earlier.line, 3)
+    lemma = a.word.lemma == b.word.lemma or a.word.lemma.split()[0] == b.word.lemma.split()[0]
+    alike = "word" if lemma else "frame" if a.frame is b.frame else "mode" if a.frame.mode == b.frame.mode else "no"
+    definite = f"{'d' if a.word.definite else 'i'}{'d' if b.word.definite else 'i'}"
+    harm = f"{a.frame.harm or '-'}>{b.frame.harm or '-'}"
+    between = reading.forms[a.last : b.first] if together == 0 else []
+    link = next((form for form in reversed(between) if form in _LEADS_TO), "")
+    joined = together == 0 and b.index - a.last <= 1 and b.prefix.startswith("و")
+    agreement = [
+        f"{name}:{_agree(one, two)}"
+        for name, one, two in (
+            ("agents", earlier.agents, later.agents),
+            ("patients", earlier.patients, later.patients),
+            ("places", earlier.places, later.places),
+            ("times", earlier.times, later.times),
+            ("numbers", earlier.numbers, later.numbers),
+        )
+    ]
+    return [
+        "bias",
+        f"type={type_}",
+        f"rules={rules}",
+        f"rules={rules}|together={together == 0}",
+        f"type={type_}|near={near}",
+        f"type={type_}|alike={alike}",
+        f"type={type_}|alike={alike}|near={near}|{definite}",
+        f"alike={alike}|title={earlier.title}|{near}",
+        f"title={earlier.title}|line={line}|apart={min(apart, 6)}",
+        f"tokens={tokens}|{harm}",
+        f"tokens={tokens}|{alike}",
+        f"harm={harm}|near={near}",
+        f"harm={harm}|{type_}|{definite}",
+        f"link={link}|{harm}",
+        f"link={link}|{type_}",
+        f"apart={min(apart, 12)}",
+        f"apart={min(apart, 6)}|{alike}|{near}",
+        f"joined={joined}|{harm}",
+        f"shape={a.word.shape}>{b.word.shape}|{near}",
+        f"person={b.word.person}|alike={alike}",
+        f"modes={a.frame.mode}>{b.frame.mode}",
+        *agreement,
+        *(f"{type_}|{each}" for each in agreement),
+        *(f"{alike}|{each}" for each in agreement),
+        "|".join(each.split(":")[1][0] for each in agreement),
+        "bare" if not (later.agents or later.patients or later.places or later.times) else "told",
+        f"bare={not (later.patients or later.numbers)}|{alike}|{definite[1]}",
+    ]
+
+
+def _agree(one: frozenset[str], two: frozenset[str]) -> str:
+    if not one or not two:
+        return "unknown"
+    return "same" if one == two else "partly" if one & two else "clash"

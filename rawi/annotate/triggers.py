@@ -1,0 +1,299 @@
+"""Event triggers: the words that name an act, as the frames propose and the scorer weighs them.
+
+Every token is looked up once in the table of written forms, with the proclitics it may carry. What the frames propose
+is then weighed by a logistic scorer over the word, its neighbours, what stands in its sentence and what the article is
+about; without weights the frames' own strength decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import exp
+from typing import NamedTuple
+
+from rawi.knowledge.events import EventTable, Frame, Word
+from rawi.records import Annotation
+from rawi.text.tokens import Reading, Stem, stems
+
+VERB_GAP = 7  # tokens between a verb and the word it needs (أطلق مسلحون مجهولون النار): 99% of those in gold/train
+LIGHT_GAP = 7
+NOUN_CLITICS = frozenset("وفبلك") | {"لل", ""}
+_STOPS = frozenset('.،؛:!؟"()«»')
+STRENGTH = {"strong": 0.9, "plain": 0.7, "weak": 0.3}
+THRESHOLD = 0.5
+
+
+class Candidate(NamedTuple):
+    """A word that may name an act. `first` to `last` (exclusive) are its tokens, `head` the token its subject is
+    looked for from (a light verb may stand before), `start` and `end` its characters without proclitics."""
+
+    index: int
+    first: int
+    last: int
+    head: int
+    start: int
+    end: int
+    prefix: str
+    word: Word
+    governor: str  # the light or control verb before it, or ''
+
+    @property
+    def frame(self) -> Frame:
+        return self.word.frame
+
+
+class Trigger(NamedTuple):
+    candidate: Candidate
+    probability: float
+
+
+class Setting(NamedTuple):
+    """What an article is about and how its tokens lie: made once for each article."""
+
+    topics: frozenset[str]
+    kinds: Sequence[str]  # for each token the kind of mention, time or number it belongs to, or ''
+    title_end: int  # tokens of the title, or 0
+
+
+def candidates(reading: Reading, table: EventTable, setting: Setting) -> list[list[Candidate]]:
+    """For each token that may be a trigger, all its readings that nothing forbids."""
+    found: list[list[Candidate]] = []
+    words = table.words
+    for index, form in enumerate(reading.forms):
+        readings: list[Candidate] = []
+        for stem in stems(form):
+            if stem.form in words:
+                readings += _readings(reading, table, setting, index, stem, words[stem.form])
+                if readings and not stem.prefix:
+                    break  # the whole form is a word of ours: no letters are parted from it
+        if readings:
+            longest = max(len(reading_.word.rest) for reading_ in readings)
+            found.append([reading_ for reading_ in readings if len(reading_.word.rest) == longest or longest == 0])
+    return _without_inner(found)
+
+
+def _without_inner(found: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Leave out words that stand inside a longer trigger (القبض in ألقت القبض)."""
+    kept: list[list[Candidate]] = []
+    covered: dict[int, int] = {}
+    for readings in found:
+        for reading in readings:
+            for token in range(reading.first, reading.last):
+                covered[token] = max(covered.get(token, 0), reading.last - reading.first)
+    for readings in found:
+        size = max(reading.last - reading.first for reading in readings)
+        if all(covered[token] <= size for token in range(readings[0].first, readings[0].last)):
+            kept.append(readings)
+    return kept
+
+
+def _readings(
+    reading: Reading, table: EventTable, setting: Setting, index: int, stem: Stem, words: tuple[Word, ...]
+) -> Iterator[Candidate]:
+    verbal = stem.prefix in ("", "و", "ف", "س", "وس", "فس", "ل", "ول")
+    for word in words:
+        is_verb = word.shape in ("past", "present")
+        if is_verb and not verbal:
+            continue
+        if not is_verb and stem.prefix.endswith("س"):
+            continue
+        if not _allowed(reading, setting, index, word.frame):
+            continue
+        last = index + 1
+        first = index
+        if word.rest:
+            at = _find_rest(reading, index, word.rest, VERB_GAP if is_verb else 0)
+            if at is None:
+                continue
+            end = at + len(word.rest)
+            if word.particle:
+                last = index + 1
+            elif at == index + 1:
+                last = end
+            else:
+                first, last = at, end  # split: the noun is marked
+        if any(kind in ("person", "place") for kind in setting.kinds[first:last]):
+            continue
+        start = reading.start_of(index, stem) if first == index else reading.tokens[first].start
+        head, governor = (index, "") if is_verb else _governor(reading, table, index)
+        yield Candidate(index, first, last, head, start, reading.tokens[last - 1].end, stem.prefix, word, governor)
+
+
+def _find_rest(reading: Reading, index: int, rest: tuple[frozenset[str], ...], gap: int) -> int | None:
+    """Where the words that must follow begin, within `gap` tokens; a stop ends the search."""
+    forms = reading.forms
+    for at in range(index + 1, min(index + 2 + gap, len(forms) - len(rest) + 1)):
+        if all(_is_written(forms[at + k], spellings) for k, spellings in enumerate(rest)):
+            return at
+        if forms[at] in _STOPS:
+            return None
+    return None
+
+
+def _is_written(form: str, spellings: frozenset[str]) -> bool:
+    if form in spellings:
+        return True
+    if len(form) > 2 and form[0] in "بل" and (form[0] in spellings or form[1:] in spellings):
+        return True
+    return form.startswith("لل") and "ال" + form[2:] in spellings
+
+
+def _allowed(reading: Reading, setting: Setting, index: int, frame: Frame) -> bool:
+    """Whether nothing the frame names forbids this word here."""
+    forms = reading.forms
+    if frame.not_in and any(topic in setting.topics for topic in frame.not_in):
+        return False
+    if frame.not_next and index + 1 < len(forms):
+        following = forms[index + 1]
+        pair = f"{following} {forms[index + 2]}" if index + 2 < len(forms) else following
+        if following in frame.not_next or pair in frame.not_next:
+            return False
+    if frame.not_previous and index and forms[index - 1] in frame.not_previous:
+        return False
+    if frame.not_sentence or frame.needs_sentence:
+        sentence = reading.sentences[reading.sentence_of(index)]
+        around = forms[sentence.first : sentence.last]
+        if frame.not_sentence and not frame.not_sentence.isdisjoint(around):
+            return False
+        if frame.needs_sentence and not _holds(frame.needs_sentence, around):
+            return False
+    return True
+
+
+def _holds(wanted: frozenset[str], forms: Sequence[str]) -> bool:
+    return any(form in wanted or form[1:] in wanted for form in forms)
+
+
+def _governor(reading: Reading, table: EventTable, index: int) -> tuple[int, str]:
+    """The light or control verb whose noun this is: its token and form; else the token itself."""
+    forms = reading.forms
+    token = reading.tokens[index]
+    for at in range(index - 1, max(-1, index - 2 - LIGHT_GAP), -1):
+        form = forms[at]
+        if form in _STOPS:
+            break
+        for stem in stems(form):
+            if stem.prefix not in ("", "و", "ف", "س"):
+                continue
+            if stem.form in table.light:
+                return at, stem.form
+            if (preposition := table.control.get(stem.form)) is not None and (
+                not preposition
+                or (forms[index - 1] == preposition if len(preposition) > 1 else token.form.startswith(preposition))
+            ):
+                return at, stem.form
+    return index, ""
+
+
+# -- weighing -----------------------------------------------------------------------------------------------------
+
+
+def accepted(reading: Reading, table: EventTable, setting: Setting) -> list[Trigger]:
+    """The triggers of an article in order: of each word's readings the likeliest, where it is likely enough."""
+    found = candidates(reading, table, setting)
+    weights = table.weights.get("trigger", {})
+    strong = strong_by_sentence(reading, found)
+    triggers: list[Trigger] = []
+    for readings in found:
+        weighed = [
+            Trigger(candidate, probability(weights, candidate, reading, setting, strong)) for candidate in readings
+        ]
+        best = max(weighed, key=lambda trigger: trigger.probability)
+        if best.probability >= THRESHOLD:
+            triggers.append(best)
+    return triggers
+
+
+def strong_by_sentence(reading: Reading, found: list[list[Candidate]]) -> dict[int, int]:
+    """Sentence number -> how many words in it name an act beyond doubt; under -1 the article's."""
+    counts: dict[int, int] = {-1: 0}
+    for readings in found:
+        if any(candidate.frame.strength == "strong" for candidate in readings):
+            number = reading.sentence_of(readings[0].index)
+            counts[number] = counts.get(number, 0) + 1
+            counts[-1] += 1
+    return counts
+
+
+def probability(
+    weights: dict[str, float] | object, candidate: Candidate, reading: Reading, setting: Setting, strong: dict[int, int]
+) -> float:
+    """How likely a candidate names an act of its frame's type."""
+    if not weights:
+        return STRENGTH[candidate.frame.strength]
+    get = weights.get  # type: ignore[attr-defined]
+    score = sum(get(feature, 0.0) for feature in features(candidate, reading, setting, strong))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def features(candidate: Candidate, reading: Reading, setting: Setting, strong: dict[int, int]) -> list[str]:
+    """What the scorer sees of a candidate; every feature is a readable `name=value`."""
+    word, frame = candidate.word, candidate.frame
+    forms, kinds = reading.forms, setting.kinds
+    first, last = candidate.first, candidate.last
+    before = forms[first - 1] if first else "^"
+    after = forms[last] if last < len(forms) else "$"
+    after_kind = kinds[last] if last < len(forms) else ""
+    before_kind = kinds[first - 1] if first else ""
+    number = reading.sentence_of(candidate.index)
+    sentence = reading.sentences[number]
+    inside = set(kinds[sentence.first : sentence.last])
+    lemma, shape, strength = f"{frame.type[:3]}:{word.lemma}", word.shape, frame.strength
+    others = min(strong.get(number, 0) - (strength == "strong"), 2)
+    article = min((strong[-1] - (strength == "strong")) // 3, 3)
+    names = "".join(kind[0] for kind in ("person", "organisation", "place", "people", "number") if kind in inside)
+    definite = "d" if word.definite else "i"
+    found = [
+        "bias",
+        f"frame={frame.rule}",
+        f"strength={strength}",
+        f"lemma={lemma}",
+        f"lemma={lemma}|{definite}",
+        f"lemma={lemma}|{shape}|{word.person}",
+        f"lemma={lemma}|others={others > 0}",
+        f"strength={strength}|shape={shape}|{definite}",
+        f"strength={strength}|others={others}",
+        f"strength={strength}|article={article}",
+        f"strength={strength}|after={after_kind}",
+        f"strength={strength}|rest={len(word.rest)}",
+        f"type={frame.type}|others={others}",
+        f"type={frame.type}|article={article}",
+        f"type={frame.type}|shape={shape}|after={after_kind}",
+        f"type={frame.type}|harm={frame.harm}|after={after_kind}",
+        f"before={before}",
+        f"after={after}",
+        f"shape={shape}|before={before}",
+        f"shape={shape}|after={after}",
+        f"frame={frame.rule}|after={after_kind}",
+        f"frame={frame.rule}|before={before_kind}",
+        f"prefix={candidate.prefix}|{shape}",
+        f"suffix={bool(word.suffix)}|{shape}",
+        f"inside={names}",
+        f"strength={strength}|people={'people' in inside}|number={'number' in inside}",
+        f"governor={candidate.governor}",
+        f"strength={strength}|governed={bool(candidate.governor)}",
+        f"title={candidate.index < setting.title_end}|{strength}",
+    ]
+    found += [f"topic={topic}|{strength}" for topic in setting.topics]
+    found += [f"topic={topic}|{frame.type}" for topic in setting.topics]
+    return found
+
+
+def topics_of(reading: Reading, table: EventTable) -> frozenset[str]:
+    """What the article is about, by the topics' words."""
+    seen = set(reading.forms)
+    return frozenset(name for name, topic in table.topics.items() if len(topic.words & seen) >= topic.enough)
+
+
+def setting_of(reading: Reading, draft: Annotation, table: EventTable) -> Setting:
+    """The article's topics and what kind of thing each token belongs to, from the steps before."""
+    kinds = [""] * len(reading.tokens)
+    wide = [("people", mention) for mention in draft.mentions if mention.kind == "people"]
+    narrow = [(str(mention.kind), mention) for mention in draft.mentions if mention.kind != "people"]
+    times = [("time", time) for time in draft.times]
+    numbers = [("number", number) for number in draft.numbers]
+    for kind, stretch in (*wide, *narrow, *times, *numbers):  # the narrower over the wider
+        token = reading.token_at(stretch.start)
+        while token < len(kinds) and reading.tokens[token].start < stretch.end:
+            kinds[token] = kind
+            token += 1
+    first = reading.lines[0] if len(reading.lines) > 1 else None
+    return Setting(topics_of(reading, table), kinds, first.last if first else 0)

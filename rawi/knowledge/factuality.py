@@ -1,0 +1,60 @@
+"""Cues of factuality: words that keep an act from being told as done, or tell it as going on."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, cast, get_args
+
+from rawi.errors import KnowledgeError
+from rawi.knowledge.files import ROOT, Entry, only, read_yaml, require
+from rawi.records import Status
+from rawi.text.inflect import verb_forms
+from rawi.text.normalize import fold
+
+_LETTERS = frozenset("بل")
+
+
+class Cue(NamedTuple):
+    """A cue, filed under its first word. `rest`: the words that follow; a single letter stands for a proclitic."""
+
+    status: Status
+    rest: tuple[str, ...]
+    within: int  # tokens between cue and trigger
+    after: bool  # the cue follows the trigger
+    tense: str  # the tense the trigger must have, or ''
+
+
+class Use(NamedTuple):
+    """An example: in `text` the trigger has this status."""
+
+    place: str
+    text: str
+    trigger: str
+    status: Status
+
+
+def read_cues() -> tuple[Mapping[str, tuple[Cue, ...]], tuple[Use, ...]]:
+    """First word -> cues, and the examples of the file."""
+    cues: dict[str, list[Cue]] = defaultdict(list)
+    uses: list[Use] = []
+    for entry in read_yaml(ROOT / "factuality" / "cues.yml"):
+        only(entry, ("status", "within", "side", "tense", "words", "verbs", "use"))
+        require(entry, "status", "within", "use")
+        if entry["status"] not in get_args(Status):
+            raise KnowledgeError(
+                entry.place, f'"{entry["status"]}" is no status; one of: {", ".join(get_args(Status))}'
+            )
+        status = cast(Status, entry["status"])
+        for first, *rest in _phrases(entry):
+            cue = Cue(status, tuple(rest), entry["within"], entry.get("side") == "after", entry.get("tense", ""))
+            cues[first].append(cue)
+        uses += [Use(use.place, use["text"], use["trigger"], status) for use in entry["use"]]
+    return {first: tuple(found) for first, found in cues.items()}, tuple(uses)
+
+
+def _phrases(entry: Entry) -> Iterator[list[str]]:
+    for phrase in entry.get("words") or ():
+        yield [fold(word) for word in phrase.split()]
+    for line in entry.get("verbs") or ():
+        past, present, *rest = line.split()
+        for form in verb_forms(past, present, objects=False):
+            yield [form, *map(fold, rest)]

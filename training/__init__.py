@@ -1,0 +1,1 @@
+"""Training of the models that ship. Nothing in here is imported by the package; it reads the reference folder."""

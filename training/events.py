@@ -1,0 +1,283 @@
+"""Train the scorers of the event steps on annotated articles that may train what ships.
+
+    python -m training.events GOLD.jsonl... -o rawi/models/events.json
+
+GOLD.jsonl is made by the annotation checker: articles with marks and facts. The examples of the knowledge files are
+trained on as well. Five models: `trigger`, one for each role, `same`, `status`; all logistic regressions over the
+features that the steps themselves compute, so that what is learned here is what is weighed there.
+"""
+
+import argparse
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as with_
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rawi.annotate import arguments as arg
+from rawi.annotate import factuality, same, triggers
+from rawi.annotate.events import clauses
+from rawi.annotate.triggers import Candidate, Setting, Trigger
+from rawi.knowledge.events import EventTable, read_events
+from rawi.records import (
+    Annotation,
+    Article,
+    Chain,
+    Event,
+    Interval,
+    Mention,
+    Number,
+    Place,
+    Report,
+    Stretch,
+    TimeExpression,
+)
+from rawi.text.tokens import Reading
+from training.logistic import Example, train
+
+KINDS = {"P": "person", "O": "organisation", "L": "place", "G": "people"}
+FACT = {"agent": "agent", "patient": "patient", "place": "place", "time": "time", "number": "count"}
+L2 = {
+    "trigger": 2.0,
+    "agent": 4.0,
+    "patient": 4.0,
+    "place": 4.0,
+    "time": 4.0,
+    "number": 4.0,
+    "same": 5.0,
+    "status": 3.0,
+}
+HARM = frozenset({"ASSAULT", "ACCIDENT"})
+ELSEWHERE = 0.3  # weight of an argument the act has, but not by this trigger
+
+
+class Gold(NamedTuple):
+    """One annotated article: as read, with gold mentions, and what its triggers are."""
+
+    reading: Reading
+    draft: Annotation
+    names: Mapping[str, str]  # our id -> gold id
+    marks: Sequence[Mapping[str, Any]]  # of triggers
+    facts: Mapping[str, Mapping[str, str]]
+    roots: Mapping[str, str]
+
+
+def ids(value: str | None) -> list[str]:
+    return [part.strip() for part in (value or "").split(",") if part.strip() and part.strip() != "none"]
+
+
+def read_gold(line: str) -> Gold:
+    """A line of the gold file as a reading and a draft that holds its mentions, times, numbers and reports."""
+    gold = json.loads(line)
+    facts, text, marks = gold["facts"], gold["text"], gold["marks"]
+    article = Article(id=gold["id"], text=text, text_sha=hashlib.sha256(text.encode()).hexdigest(),
+                      published=gold.get("published"))  # fmt: skip
+    mentions, times, numbers, reports, names = [], [], [], [], {}
+    chains: dict[str, Chain] = {}
+    for n, mark in enumerate(marks):
+        letter, fact = mark["id"][0], facts.get(mark["id"], {})
+        place = {"start": mark["start"], "end": mark["end"], "surface": mark["surface"]}
+        if letter in KINDS:
+            names[f"m{n}"] = mark["id"]
+            mentions.append(Mention(id=f"m{n}", kind=KINDS[letter], form="name", chain=mark["id"], **place))
+            where = Place(name=mark["surface"], class_=fact.get("class") or "other") if letter == "L" else None
+            chains.setdefault(mark["id"], Chain(id=mark["id"], kind=KINDS[letter], name=mark["surface"],
+                                                type=fact.get("type") or None, place=where))  # fmt: skip
+        elif letter == "T":
+            names[f"t{n}"] = mark["id"]
+            value = fact.get("value", "?")
+            times.append(TimeExpression(id=f"t{n}", kind=fact.get("kind") or "date", in_name=False,
+                                        value=None if value == "?" else value, **place))  # fmt: skip
+        elif letter == "N":
+            names[f"n{n}"] = mark["id"]
+            low, high = (int(float(fact[key])) if fact.get(key) else None for key in ("low", "high"))
+            numbers.append(Number(id=f"n{n}", of=fact.get("of") or "other", cumulative=False, low=low, high=high,
+                                  vague=fact.get("vague") or None, **place))  # fmt: skip
+        elif letter == "C":
+            reports.append((n, fact, Stretch(**place)))
+    draft = Annotation(article=article.id, text_sha=article.text_sha, made_by="gold", mentions=tuple(mentions),
+                       chains=tuple(chains.values()), times=tuple(times), numbers=tuple(numbers),
+                       reports=tuple(_reports(reports, marks, names)))  # fmt: skip
+    events = [mark for mark in marks if mark["kind"] == "event"]
+    return Gold(Reading.of(article), draft, names, events, facts, {m["id"]: _root(m["id"], facts) for m in events})
+
+
+def _reports(found: Sequence[Any], marks: Sequence[Any], names: Mapping[str, str]) -> Iterator[Report]:
+    at = defaultdict(list)
+    for n, mark in enumerate(marks):
+        at[mark["id"]].append((n, mark))
+    for n, fact, cue in found:
+        nearest = [min(at[who], key=lambda hit: abs(hit[1]["start"] - cue.start))[0]
+                   for who in ids(fact.get("speaker")) if at[who]]  # fmt: skip
+        contents = [mark for content in ids(fact.get("content")) for _, mark in at[content]]
+        span = (
+            Interval(start=min(m["start"] for m in contents), end=max(m["end"] for m in contents)) if contents else None
+        )
+        yield Report(id=f"r{n}", cue=cue, force="say", negated=False, direct=False, content=span,
+                     speakers=tuple(f"m{k}" for k in nearest))  # fmt: skip
+
+
+def _root(event: str, facts: Mapping[str, Mapping[str, str]]) -> str:
+    seen: set[str] = set()
+    while facts.get(event, {}).get("same") and event not in seen:
+        seen.add(event)
+        event = ids(facts[event]["same"])[0]
+    return event
+
+
+def agrees(candidate: Candidate, type_: str) -> bool:
+    """Whether a candidate's type is the gold's. Harm is both: which of the two is decided later."""
+    return candidate.frame.type == type_ or {candidate.frame.type, type_} <= HARM
+
+
+def matches(candidate: Candidate, gold: Gold) -> Mapping[str, Any] | None:
+    """The gold trigger a candidate finds, or None."""
+    return next(
+        (mark for mark in gold.marks if candidate.start < mark["end"] and candidate.end > mark["start"]
+         and agrees(candidate, type_of(mark["id"], gold))), None)  # fmt: skip
+
+
+def type_of(event: str, gold: Gold) -> str:
+    return gold.facts.get(gold.roots[event], {}).get("type", "")
+
+
+# -- examples for each model ------------------------------------------------------------------------------------------
+
+
+def trigger_examples(gold: Gold, table: EventTable) -> Iterator[Example]:
+    setting = triggers.setting_of(gold.reading, gold.draft, table)
+    found = triggers.candidates(gold.reading, table, setting)
+    strong = triggers.strong_by_sentence(gold.reading, found)
+    for readings in found:
+        for candidate in readings:
+            names = triggers.features(candidate, gold.reading, setting, strong)
+            yield names, float(matches(candidate, gold) is not None), 1.0
+
+
+def case_examples(table: EventTable) -> Iterator[Example]:
+    """The knowledge files' own examples and counter-examples."""
+    for case in table.cases:
+        article = Article(id="case", text=case.text, text_sha="")
+        reading = Reading.of(article)
+        setting = triggers.setting_of(reading, Annotation(article="case", text_sha="", made_by=""), table)
+        found = triggers.candidates(reading, table, setting)
+        strong = triggers.strong_by_sentence(reading, found)
+        for readings in found:
+            for candidate in readings:
+                if candidate.frame.rule == case.rule:
+                    yield triggers.features(candidate, reading, setting, strong), float(case.fires), 1.0
+
+
+class Found(NamedTuple):
+    """A gold trigger that a frame finds."""
+
+    trigger: Trigger
+    mark: Mapping[str, Any]
+
+
+def found_triggers(gold: Gold, table: EventTable, setting: Setting) -> list[Found]:
+    found = []
+    for readings in triggers.candidates(gold.reading, table, setting):
+        hit = next(((c, mark) for c in readings if (mark := matches(c, gold)) is not None), None)
+        if hit:
+            found.append(Found(Trigger(hit[0], 1.0), hit[1]))
+    return found
+
+
+def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, Example]]:
+    """Role and example, for every trigger and mention of a sentence."""
+    setting = triggers.setting_of(gold.reading, gold.draft, table)
+    found = found_triggers(gold, table, setting)
+    things = arg.things_of(gold.reading, gold.draft, table)
+    of_act = acts(gold)
+    told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
+    for (_, mark), clause in zip(found, told_by, strict=True):
+        for thing in clause.things:
+            name = gold.names[thing.id]
+            features = arg.features(clause, thing, gold.reading, setting)
+            for role in arg.roles_of(thing):
+                own = name in ids(gold.facts.get(mark["id"], {}).get(FACT[role]))
+                act = name in of_act[gold.roots[mark["id"]]][role]
+                yield role, (features, float(act), 1.0 if own or not act else ELSEWHERE)
+
+
+def acts(gold: Gold) -> Mapping[str, Mapping[str, set[str]]]:
+    """Root -> role -> gold ids, over all triggers of the act."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for event, root in gold.roots.items():
+        for role, key in FACT.items():
+            found[root][role].update(ids(gold.facts.get(event, {}).get(key)))
+    return found
+
+
+def same_examples(gold: Gold, table: EventTable, learned: EventTable) -> Iterator[Example]:
+    """Pairs of triggers, with the arguments that the learned scorers find, as at run time."""
+    setting = triggers.setting_of(gold.reading, gold.draft, table)
+    found = found_triggers(gold, table, setting)
+    things = arg.things_of(gold.reading, gold.draft, table)
+    values = same.values_of(gold.draft)
+    told = [
+        same.told(
+            clause.candidate, arg.arguments(clause, gold.reading, learned, setting), gold.reading, setting, values
+        )
+        for clause in clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
+    ]
+    for j, later in enumerate(told):
+        for i, earlier in enumerate(told[:j]):
+            if j - i > same.WINDOW and not earlier.title:
+                continue
+            if same.may_join(earlier.candidate, later.candidate):
+                label = gold.roots[found[i].mark["id"]] == gold.roots[found[j].mark["id"]]
+                yield same.features(earlier, later, j - i, gold.reading), float(label), 1.0
+
+
+def status_examples(gold: Gold, table: EventTable) -> Iterator[Example]:
+    """One example for each status and trigger, its features prefixed by the status."""
+    setting = triggers.setting_of(gold.reading, gold.draft, table)
+    futures = factuality.futures_of(gold.reading, gold.draft)
+    ours = {name: mine for mine, name in gold.names.items()}
+    for (candidate, _), mark in found_triggers(gold, table, setting):
+        fact = gold.facts.get(mark["id"], {})
+        told = fact.get("status") or gold.facts.get(gold.roots[mark["id"]], {}).get("status") or "happened"
+        time = next((ours[name] for name in ids(fact.get("time")) if name in ours), None)
+        event = Event(id="e", start=candidate.start, end=candidate.end, surface="", type=candidate.frame.type,
+                      status="happened", time=time, rule=candidate.frame.rule)  # fmt: skip
+        names = factuality.features(event, gold.reading, table, futures)
+        for status in factuality.STATUSES:
+            yield [f"{status}:{name}" for name in names], float(told == status), 1.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    options = parser.parse_args()
+    golds = [read_gold(line) for path in options.gold for line in path.read_text(encoding="utf-8").splitlines()]
+    weights = trained(golds)
+    content = {"trained_on": [f"{len(golds)} articles"], "weights": weights}
+    options.output.write_text(
+        json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    print({name: len(model) for name, model in weights.items()})
+
+
+def trained(golds: Sequence[Gold]) -> dict[str, dict[str, float]]:
+    """All models. `same` is trained last, on what the argument models find."""
+    table = with_(read_events(), weights={})
+    by_role: dict[str, list[Example]] = defaultdict(list)
+    for gold in golds:
+        for role, example in argument_examples(gold, table):
+            by_role[role].append(example)
+    cues = [example for gold in golds for example in trigger_examples(gold, table)] + list(case_examples(table))
+    weights = {"trigger": train(cues, L2["trigger"])}
+    weights |= {role: train(examples, L2[role]) for role, examples in by_role.items()}
+    learned = with_(table, weights=weights)
+    weights["same"] = train([e for gold in golds for e in same_examples(gold, table, learned)], L2["same"])
+    weights["status"] = train([e for gold in golds for e in status_examples(gold, table)], L2["status"])
+    return weights
+
+
+if __name__ == "__main__":
+    main()
