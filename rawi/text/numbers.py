@@ -94,10 +94,42 @@ def word_of(form: str) -> _Word | None:
     return None
 
 
-@lru_cache(maxsize=1 << 12)
-def ordinal_of(form: str) -> int | None:
-    """The value of an ordinal without proclitics and article (`ثالث`, `حاديه`, `عشرين`): 1 to 10 and the tens."""
-    return _ORDINALS.get(form)
+class Ordinal(NamedTuple):
+    """A place in an order, in tokens up to `last` (exclusive); `skip` letters of the first are proclitics."""
+
+    value: int
+    last: int
+    skip: int
+
+
+def read_ordinal(tokens: Sequence[Token], index: int) -> Ordinal | None:
+    """The definite ordinal that begins in token `index`: `الثالث`, `الحادي عشر`, `الخامس والعشرين`, `العشرون`; or None.
+
+    "The first" may be anything's first: whether it is a day, an hour or a prize is for the caller to see.
+    """
+    found = _ordinal_word(tokens[index].form)
+    if found is None:
+        return None
+    value, skip = found
+    following = tokens[index + 1].form if index + 1 < len(tokens) else ""
+    if value < 10 and following in ("عشر", "عشره"):
+        return Ordinal(value + 10, index + 2, skip)
+    if value < 10 and following.startswith("وال") and (tens := _ORDINAL_TENS.get(following[3:])):
+        return Ordinal(value + tens, index + 2, skip)
+    if value < 10 and following == "و" and index + 2 < len(tokens) and tokens[index + 2].form.startswith("ال"):
+        tens = _ORDINAL_TENS.get(tokens[index + 2].form[2:])
+        return Ordinal(value + tens, index + 3, skip) if tens else Ordinal(value, index + 1, skip)
+    return Ordinal(value, index + 1, skip)
+
+
+@lru_cache(maxsize=1 << 14)  # asked for each word of time; most are None
+def _ordinal_word(form: str) -> tuple[int, int] | None:
+    for stem in stems(form):
+        if stem.form.startswith("ال"):
+            value = _ORDINALS.get(stem.form[2:]) or _ORDINAL_TENS.get(stem.form[2:])
+            if value:
+                return value, stem.skip
+    return None
 
 
 def _read_sum(tokens: Sequence[Token], index: int, skip: int) -> Quantity | None:
@@ -316,3 +348,4 @@ _ORDINALS = {
     )
     for word in forms
 }  # fmt: skip
+_ORDINAL_TENS = {fold(stem + end): value for stem, value in _TENS.items() for end in ("ون", "ين")}
