@@ -1,14 +1,27 @@
 """The command line: each command parses, calls one function and prints."""
 
 import sys
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 
 from rawi import __version__
+from rawi.errors import RawiError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands; what goes wrong on purpose becomes a message and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RawiError as error:
+            print(f"rawi: {error}", file=sys.stderr)
+            sys.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """rawi turns piles of Arabic news into a sourced chronicle of conflict events."""
@@ -16,14 +29,58 @@ def main() -> None:
 
 @main.command()
 @click.option("--with-text", is_flag=True, help="Add the stored text to each line.")
-def annotate(with_text: bool) -> None:
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many work at once.")
+def annotate(with_text: bool, processes: int) -> None:
     """Annotate articles: JSON lines in, JSON lines out.
 
     Example: rawi annotate < articles.jsonl > annotations.jsonl
     """
     from rawi.run.batch import annotate_lines
 
-    sys.exit(annotate_lines(sys.stdin.buffer, sys.stdout.buffer, sys.stderr, with_text=with_text))
+    sys.exit(annotate_lines(sys.stdin.buffer, sys.stdout.buffer, sys.stderr, with_text, processes))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The chronicle to make or extend.")
+@click.option("--processes", type=click.IntRange(1), help="How many work at once; all cores if left out.")
+@click.option("--reannotate", is_flag=True, help="Make all annotations anew, with what this rawi knows.")
+def build(paths: tuple[Path, ...], output: Path, processes: int | None, reannotate: bool) -> None:
+    """Make or extend a chronicle from files and folders of articles. Run again, it goes on where it stopped.
+
+    Example: rawi build news/ dump.jsonl.gz -o chronicle.db
+    """
+    from rawi.run.local import build as build_chronicle
+
+    sys.exit(build_chronicle(paths, output, sys.stderr, processes, reannotate))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", required=True, type=click.Choice(["jsonl", "csv"]), help="JSON lines, or tables.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to.")
+@click.option("--bom", is_flag=True, help="Begin CSV files with a byte order mark: Excel then reads the Arabic right.")
+def export(file: Path, form: str, output: Path, bom: bool) -> None:
+    """Write a chronicle's events, claims, copies, origins, stories, actors and articles for other programs.
+
+    Example: rawi export chronicle.db --format csv -o tables/ --bom
+    """
+    from rawi.export import export_chronicle
+
+    for path, lines in export_chronicle(file, form, output, bom):
+        print(f"{path}\t{lines}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def verify(file: Path) -> None:
+    """Prove that every record's words stand where it says, every hash and every reference.
+
+    Example: rawi verify chronicle.db
+    """
+    from rawi.chronicle.verify import verify_chronicle
+
+    sys.exit(verify_chronicle(file, sys.stdout))
 
 
 @main.command()
@@ -71,3 +128,15 @@ def explain(source: str, article: str | None, at: int | None) -> None:
     from rawi.run.explanation import explain_article
 
     sys.exit(explain_article(source, article, at, sys.stdout))
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Keep the chronicle in this file.")
+def demo(output: Path | None) -> None:
+    """Build the sample corpus (invented articles) and print its chronicle.
+
+    Example: rawi demo -o demo.db
+    """
+    from rawi.run.demo import demo as tell_sample
+
+    sys.exit(tell_sample(sys.stdout, sys.stderr, output))

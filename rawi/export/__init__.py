@@ -1,0 +1,47 @@
+"""A chronicle as files for other programs: JSON lines of everything derived, tables for a spreadsheet.
+
+Short quotes, links and hashes leave the chronicle; the texts of articles stay in it.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+
+from rawi.chronicle.store import Chronicle, open_chronicle
+from rawi.errors import ChronicleError
+from rawi.export.jsonlines import FILES
+from rawi.export.tables import TABLES, as_csv, explanations
+
+Content = Callable[[Chronicle], Iterable[bytes]]
+
+
+def export_chronicle(file: Path, form: str, folder: Path, bom: bool = False) -> list[tuple[Path, int]]:
+    """Write the files of a form (`jsonl` or `csv`) to a folder; each with the number of its lines without a header.
+
+    `bom` puts a byte order mark before CSV. A file is there whole or not at all. Raises ChronicleError where the
+    folder can't be written to.
+    """
+    with closing(open_chronicle(file)) as chronicle:
+        if not chronicle.is_derived():
+            raise ChronicleError(f"{file} is not finished: what is derived is older than the articles; run rawi build")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if form == "jsonl":
+                return [_written(folder / f"{name}.jsonl", lines(chronicle), 0) for name, lines in FILES.items()]
+            tables = [(name, table.header, table.rows(chronicle)) for name, table in TABLES.items()]
+            tables.append(("columns", ("file", "column", "ar", "en"), explanations()))
+            return [_written(folder / f"{name}.csv", as_csv(header, rows, bom), 1) for name, header, rows in tables]
+        except OSError as error:
+            raise ChronicleError(f"{folder}: {error.strerror}; choose a folder you may write to") from error
+
+
+def _written(path: Path, lines: Iterable[bytes], header: int) -> tuple[Path, int]:
+    beside = path.with_name(path.name + ".part")
+    count = -header
+    with beside.open("wb") as file:
+        for line in lines:
+            file.write(line)
+            count += 1
+    os.replace(beside, path)
+    return path, count

@@ -1,28 +1,89 @@
-"""Lines in, lines out: the functions that both the local and the cluster runner call."""
+"""Lines in, lines out: articles from a stream, their annotations to another."""
 
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
 from typing import BinaryIO, TextIO
 
 from rawi.annotate import annotate
 from rawi.codec import encode
 from rawi.errors import ArticleError
 from rawi.knowledge import Knowledge
-from rawi.read.lines import read_line
-from rawi.records import replace
+from rawi.read import is_ahead, lines_of, read_line
+from rawi.records import Annotation, Article, Note, replace
+from rawi.run.workers import Failed, chunks, in_order
+
+CHUNK = 16  # articles handed to a process at once; sending costs as much as annotating one
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 
 
-def annotate_lines(source: BinaryIO, sink: BinaryIO, messages: TextIO, with_text: bool = False) -> int:
-    """One annotation out for each readable line in, in order. Returns the exit code: 1 if a line was unreadable."""
+def annotate_lines(
+    source: BinaryIO, sink: BinaryIO, messages: TextIO, with_text: bool = False, processes: int = 1
+) -> int:
+    """One annotation out for each readable line in, in order. Returns the exit code: 1 if a line was unreadable.
+
+    A reader that closes `sink` (`| head`) ends it quietly.
+    """
+    faults = _Faults(messages)
     knowledge = Knowledge.load()
-    unreadable = 0
-    for number, line in enumerate(source, 1):
-        if not line.strip():
-            continue
+    groups = chunks(_articles(source, faults), 1 if processes == 1 else CHUNK)
+    try:
+        for chunk, made in in_order(groups, annotate, knowledge, processes):
+            for (number, article), annotation in zip(chunk, made, strict=True):
+                if isinstance(annotation, Failed):
+                    faults.note(f"line {number}: {article.id} {annotation.why}")
+                    annotation = _failed(article, annotation, knowledge)
+                sink.write(encode(replace(annotation, text=article.text) if with_text else annotation) + b"\n")
+            sink.flush()
+    except BrokenPipeError:
+        _close_quietly(sink)
+    except KeyboardInterrupt:
+        print("stopped; what was written is whole", file=messages)
+        return INTERRUPTED
+    return 1 if faults.count else 0
+
+
+class _Faults:
+    """Messages about lines, counted."""
+
+    def __init__(self, messages: TextIO) -> None:
+        self.count = 0
+        self._messages = messages
+
+    def note(self, message: str) -> None:
+        self.count += 1
+        self.warn(message)
+
+    def warn(self, message: str) -> None:
+        print(message, file=self._messages)
+
+
+def _articles(source: BinaryIO, faults: _Faults) -> Iterator[tuple[int, Article]]:
+    today = date.today()
+    for number, line in lines_of(source):
         try:
             article = read_line(line)
         except ArticleError as error:
-            print(f"line {number}: {error}", file=messages)
-            unreadable += 1
+            faults.note(f"line {number}: {error}")
             continue
-        annotation = annotate(article, knowledge)
-        sink.write(encode(replace(annotation, text=article.text) if with_text else annotation) + b"\n")
-    return 1 if unreadable else 0
+        if is_ahead(article, today):
+            faults.warn(f"line {number}: published {article.published} is ahead of today; kept as given")
+        yield number, article
+
+
+def _failed(article: Article, failed: Failed, knowledge: Knowledge) -> Annotation:
+    """The line of an article that our code failed on: it is read, so it has one."""
+    return Annotation(
+        article=article.id,
+        text_sha=article.text_sha,
+        made_by=knowledge.signature,
+        url=article.url,
+        notes=(Note(what="failed", why=failed.why),),
+    )
+
+
+def _close_quietly(sink: BinaryIO) -> None:
+    """Nobody reads on: let Python's own flush at exit go nowhere, or it would complain."""
+    if sink is sys.stdout.buffer:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

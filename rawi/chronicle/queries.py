@@ -1,0 +1,161 @@
+"""What readers ask of a chronicle: words, days, one event, what was known when. Reads alone."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rawi.chronicle.store import Chronicle
+from rawi.chronicle.words import Level, forms_of, terms, wanted_forms
+from rawi.codec import encode
+from rawi.derived import ResolvedEvent, derived_id, mention_id
+from rawi.errors import ChronicleError
+from rawi.records import Article, Span, replace
+from rawi.text.tokens import Reading, Token
+
+_QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
+
+
+class Hit(NamedTuple):
+    """An article that has the words, and where: spans of the original words in the stored text, in order."""
+
+    article: Article
+    spans: tuple[Span, ...]
+
+
+class Day(NamedTuple):
+    """One line of the timeline."""
+
+    event: str
+    type: str
+    mode: str | None
+    status: str
+    earliest: str | None
+    latest: str | None
+    place: str | None
+    n_articles: int
+    n_outlets: int
+    n_origins: int
+    contested: str | None
+
+
+def search(chronicle: Chronicle, query: str, level: Level = "normal", limit: int = 50) -> list[Hit]:
+    """The articles that have all words of a query, the latest first; words in quotation marks follow each other.
+
+    What the index proposes is proven on the text: a hit without a span is no hit. Boilerplate is not searched.
+    """
+    phrases = [phrase for text in _QUOTED.findall(query) if (phrase := _tokens("".join(text)))]
+    if not phrases:
+        return []
+    hits = (_hit(chronicle, name, phrases, level) for name in _candidates(chronicle, phrases, level))
+    return [hit for hit, _ in zip((hit for hit in hits if hit), range(limit), strict=False)]
+
+
+def timeline(
+    chronicle: Chronicle, first: str | None = None, last: str | None = None, type_: str | None = None
+) -> Iterator[Day]:
+    """Events in order of the day on which they were at the earliest, undated ones last.
+
+    `first` and `last` are inclusive days: events that may have been between them.
+    """
+    statement = """
+        SELECT event, type, mode, status, earliest, latest, coalesce(place_name, place_text),
+               n_articles, n_outlets, n_origins, contested
+        FROM events
+        WHERE (?1 IS NULL OR latest >= ?1) AND (?2 IS NULL OR earliest <= ?2) AND (?3 IS NULL OR type = ?3)
+        ORDER BY earliest IS NULL, earliest, latest, event"""
+    return (Day(*row) for row in chronicle.rows(statement, (first, last, type_)))
+
+
+def event(chronicle: Chronicle, name: str) -> ResolvedEvent:
+    """The event of this id, or of an id it once had. Raises ChronicleError if there is none."""
+    found = next(chronicle.derived("events", name), None) or next(
+        chronicle.derived("events", _present_id(chronicle, name) or ""), None
+    )
+    if found is None:
+        raise ChronicleError(f"{chronicle.path} has no event {name}; its ids are in the table events")
+    assert isinstance(found, ResolvedEvent)
+    return found
+
+
+def known_on(chronicle: Chronicle, day: str) -> frozenset[str]:
+    """The ids of the articles that were published by a day. Of undated ones that is not known."""
+    return frozenset(
+        name for (name,) in chronicle.rows("SELECT id FROM articles WHERE substr(published, 1, 10) <= ?", (day,))
+    )
+
+
+def as_known(chronicle: Chronicle, found: ResolvedEvent, articles: frozenset[str]) -> ResolvedEvent | None:
+    """An event as these articles alone tell it, or None if none of them does.
+
+    Mentions and claims are exact. What several articles decide together (which of them are one event, its type, who
+    copied whom) is as it is known now; only resolving those articles by themselves would say it as of then.
+    """
+    mentions = tuple(mention for mention in found.mentions if mention.article in articles)
+    if not mentions:
+        return None
+    claims = []
+    for claim in found.claims:
+        if by := tuple(said for said in claim.by if said.article in articles):
+            sure = {said.origin for said in by if said.state != "possibly"}
+            claims.append(replace(claim, by=by, origins=max(len(sure), 1)))
+    counts = """
+        SELECT count(DISTINCT a.id), count(DISTINCT a.outlet), count(DISTINCT o.origin)
+        FROM json_each(?) m JOIN articles a ON a.id = m.value LEFT JOIN origin_articles o ON o.article = a.id"""
+    names = encode([mention.article for mention in mentions]).decode()
+    ((n_articles, n_outlets, n_origins),) = chronicle.rows(counts, (names,))
+    return replace(
+        found, mentions=mentions, claims=tuple(claims), n_articles=n_articles, n_outlets=n_outlets, n_origins=n_origins
+    )
+
+
+def _present_id(chronicle: Chronicle, name: str) -> str | None:
+    """The event that an earlier id resolves to: one a judgement took away, or the hash of one of its mentions."""
+    former = "SELECT e.event FROM events e, json_each(e.former_ids) f WHERE f.value = ?"
+    for (found,) in chronicle.rows(former, (name,)):
+        return str(found)
+    for found, article, start, end in chronicle.rows('SELECT event, article, start, "end" FROM event_mentions'):
+        if derived_id("event", mention_id(article, start, end)) == name:
+            return str(found)
+    return None
+
+
+def _tokens(text: str) -> list[Token]:
+    bare = Article(id="", text=text, text_sha="")
+    return [token for token in Reading.of(bare).tokens if token.kind != "mark"]
+
+
+def _candidates(chronicle: Chronicle, phrases: list[list[Token]], level: Level) -> list[str]:
+    """Ids of the articles that the index says have all the words, the latest first."""
+    columns = {"exact": "exact", "normal": "normal", "broad": "normal broad"}[level]
+    words = [
+        "(" + " OR ".join(f'"{term}"' for term in terms(sorted(wanted_forms(token, level))).split()) + ")"
+        for phrase in phrases
+        for token in phrase
+    ]
+    match = f"{{{columns}}} : ({' AND '.join(words)})"
+    statement = """
+        SELECT a.id FROM articles_fts f JOIN articles a ON a.n = f.rowid
+        WHERE articles_fts MATCH ? ORDER BY a.published IS NULL, a.published DESC, a.id"""
+    return [name for (name,) in chronicle.rows(statement, (match,))]
+
+
+def _hit(chronicle: Chronicle, name: str, phrases: list[list[Token]], level: Level) -> Hit | None:
+    """Where the phrases stand in an article, or None if one of them does not."""
+    article = chronicle.article(name)
+    boilerplate = chronicle.rows('SELECT start, "end" FROM said_boilerplate WHERE article = ?', (name,))
+    tokens = [
+        token for token in Reading.of(article, [Span(*span) for span in boilerplate]).tokens if token.kind != "mark"
+    ]
+    forms = [forms_of(token, level) for token in tokens]
+    spans: set[Span] = set()
+    for phrase in phrases:
+        wanted = [wanted_forms(token, level) for token in phrase]
+        places = [i for i in range(len(tokens) - len(wanted) + 1) if _stands(forms, i, wanted)]
+        if not places:
+            return None
+        spans |= {Span(tokens[i].start, tokens[i + len(wanted) - 1].end) for i in places}
+    return Hit(article, tuple(sorted(spans)))
+
+
+def _stands(forms: list[frozenset[str]], at: int, wanted: list[frozenset[str]]) -> bool:
+    return all(not forms[at + k].isdisjoint(word) for k, word in enumerate(wanted))

@@ -1,0 +1,143 @@
+"""The tables of a chronicle: given, said, decided, derived, and what the file says about itself.
+
+- **given**: `articles` with their stored text, `raws` (bytes as received), `problems` (inputs that could not be read).
+- **said**: `annotations` (one for each article and maker) and `said_rows`, one row for each record of an annotation.
+  The view `said` shows them as `said(article, text_sha, kind, start, end, surface, value_json, made_by)`; for each
+  kind a view `said_<kind>` has the fields as columns. The words of a record stand in its row alone, not in its JSON.
+- **decided**: `judgements`, appended and never changed.
+- **derived**: the tables of `shapes`, and the search index `articles_fts`. Made anew whenever their definition
+  changed; never patched, so they need no migrations.
+- **meta**: which rawi, which knowledge, of what the derived tables were made; `columns` explains every column in
+  Arabic and English.
+
+Given, said and decided are changed by named migrations alone. How many of them a file has seen is its version
+(`user_version`); a file of a later version is refused.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from rawi.chronicle.shapes import SHAPES, create, element_of, without_none
+from rawi.records import Annotation, Stretch
+
+APPLICATION_ID = 0x72617769  # "rawi", for programs that look at a file's head
+
+_FIRST = """
+CREATE TABLE articles (
+  n INTEGER NOT NULL UNIQUE, id TEXT PRIMARY KEY, url TEXT, outlet TEXT, published TEXT, title TEXT, byline TEXT,
+  retrieved TEXT, language TEXT, country TEXT, given_id TEXT, published_from TEXT, raw_sha TEXT REFERENCES raws(sha),
+  extractor TEXT, notes TEXT, read_from TEXT, text_sha TEXT NOT NULL, text TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_by_url ON articles(url);
+CREATE INDEX articles_by_published ON articles(published);
+CREATE TABLE raws (sha TEXT PRIMARY KEY, size INTEGER NOT NULL, zstd BLOB NOT NULL) STRICT;
+CREATE TABLE problems (read_from TEXT NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (read_from, problem)) STRICT;
+
+CREATE TABLE annotations (
+  n INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES articles(id), text_sha TEXT NOT NULL,
+  made_by TEXT NOT NULL, schema INTEGER NOT NULL, sha TEXT NOT NULL, stale INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX annotations_present ON annotations(article) WHERE NOT stale;
+CREATE INDEX annotations_by_article ON annotations(article);
+CREATE TABLE said_rows (
+  kind TEXT NOT NULL, annotation INTEGER NOT NULL REFERENCES annotations(n), at INTEGER NOT NULL, id TEXT,
+  start INTEGER, "end" INTEGER, surface TEXT, value TEXT NOT NULL,
+  PRIMARY KEY (kind, annotation, at), CHECK (0 <= start AND start < "end")
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE judgements (
+  id TEXT PRIMARY KEY, decision TEXT NOT NULL, who TEXT NOT NULL, "when" TEXT NOT NULL, why TEXT NOT NULL,
+  about TEXT NOT NULL, field TEXT, value TEXT
+) STRICT;
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE columns (
+  "table" TEXT NOT NULL, "column" TEXT NOT NULL, ar TEXT NOT NULL, en TEXT NOT NULL, PRIMARY KEY ("table", "column")
+) STRICT;
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("four kinds of data", _FIRST),)
+
+# The postings of a word are article numbers and levels alone: where it stands is found in the text itself, so that
+# hits are proven and phrases work across the added forms. Half the size of an index with positions.
+FTS = (
+    'CREATE VIRTUAL TABLE articles_fts USING fts5(exact, normal, broad, content="articles", content_rowid="n", '
+    'tokenize="ascii", detail=column, columnsize=0)'
+)
+
+_SAID = """
+CREATE VIEW said AS
+SELECT a.article, a.text_sha, r.kind, r.id, r.start, r."end", r.surface, r.value AS value_json, a.made_by
+FROM said_rows r JOIN annotations a ON a.n = r.annotation WHERE NOT a.stale
+"""
+_EDITIONS = """
+CREATE VIEW editions AS
+SELECT url, id AS article, published, retrieved, text_sha, count(*) OVER (PARTITION BY url) AS n_editions
+FROM articles WHERE url IN (SELECT url FROM articles GROUP BY url HAVING count(*) > 1)
+"""
+_EXTRA_COLUMNS = {  # what a view says beyond its record's fields
+    "chains": """(SELECT json_group_array(json_array(m.start, m."end", m.surface)) FROM said_rows m
+      WHERE m.kind = 'mentions' AND m.annotation = r.annotation AND m.value ->> '$.chain' = r.id) AS spans""",
+    "reports": """(SELECT substr(t.text, 1 + (r.value ->> '$.content.start'),
+      (r.value ->> '$.content.end') - (r.value ->> '$.content.start')) FROM articles t WHERE t.id = a.article)
+      AS content""",
+}  # fmt: skip
+WORDS = ("start", "end", "surface")
+
+
+def kinds() -> dict[str, type[msgspec.Struct]]:
+    """The lists of an annotation and the record each holds: the kinds of `said_rows`."""
+    hints = get_type_hints(Annotation)
+    found = {name: element_of(hints[name]) for name in Annotation.__struct_fields__}
+    return {name: record for name, record in found.items() if record is not None}
+
+
+def explained(there: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str]]:
+    """(table, column, Arabic, English) for the columns that are there. Raises KeyError at one nobody has explained."""
+    known = read_columns()
+    for table, column in there:
+        family = "said_*" if table.startswith("said_") else table
+        for place in (table, family, "*"):
+            if (place, column) in known:
+                yield table, column, *known[place, column]
+                break
+        else:
+            raise KeyError(f"columns.tsv does not explain {table}.{column}; add a row")
+
+
+def read_columns() -> dict[tuple[str, str], tuple[str, str]]:
+    """(table or family, column) -> what it holds, in Arabic and English: the rows of `columns.tsv`."""
+    with Path(__file__).with_name("columns.tsv").open(encoding="utf-8", newline="") as rows:
+        return {(row["table"], row["column"]): (row["ar"], row["en"]) for row in csv.DictReader(rows, delimiter="\t")}
+
+
+def _view(name: str, record: type[msgspec.Struct]) -> str:
+    columns = ["a.article", "r.id"] if "id" in record.__struct_fields__ else ["a.article"]
+    if issubclass(record, Stretch) or "cue" in record.__struct_fields__ or name == "boilerplate":
+        columns += ["r.start", 'r."end"'] + (["r.surface"] if name != "boilerplate" else [])
+    hints = get_type_hints(record)
+    for field, key in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
+        if field not in {*WORDS, "id", "cue"}:
+            columns += _fields(key, without_none(hints[field]))
+    columns += [_EXTRA_COLUMNS[name]] if name in _EXTRA_COLUMNS else []
+    return (
+        f"CREATE VIEW said_{name} AS SELECT {', '.join(columns)} FROM said_rows r "
+        f"JOIN annotations a ON a.n = r.annotation WHERE r.kind = '{name}' AND NOT a.stale"
+    )
+
+
+def _fields(key: str, kind: Any) -> list[str]:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return [f"r.value ->> '$.{key}.{inner}' AS {key}_{inner}" for inner in kind.__struct_encode_fields__]
+    if get_origin(kind) is tuple or get_args(kind) == (str, ...):
+        return [f"r.value -> '$.{key}' AS {key}"]
+    return [f"r.value ->> '$.{key}' AS {key}"]
+
+
+TABLES = tuple(sql for shape in SHAPES for sql in create(shape) if sql.startswith("CREATE TABLE"))
+INDEXES = tuple(sql for shape in SHAPES for sql in create(shape) if sql.startswith("CREATE INDEX"))
+VIEWS = (_SAID, _EDITIONS, *(_view(name, record) for name, record in kinds().items()))

@@ -1,0 +1,395 @@
+"""The chronicle's file: opened, checked, appended to. The one place where SQLite is written.
+
+Written with a write-ahead log and one transaction a batch: a process that is killed leaves what it had committed,
+and readers are never kept waiting. `close` folds the log in, so that a chronicle at rest is one file.
+
+What is given and decided is appended. An annotation that a newer one replaces goes, unless a judgement refers to its
+article. Derived tables are replaced whole, in one transaction.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import zstandard
+
+from rawi import __version__
+from rawi.chronicle.rows import ARTICLE_COLUMNS, Annotated, annotation_of, article_of, article_row, words_of
+from rawi.chronicle.schema import APPLICATION_ID, FTS, INDEXES, MIGRATIONS, TABLES, VIEWS, explained, kinds
+from rawi.chronicle.shapes import SHAPES, insert, read, write
+from rawi.derived import Resolved
+from rawi.errors import ChronicleError
+from rawi.records import Annotation, Article, Judgement
+
+_COLUMNS = ", ".join(ARTICLE_COLUMNS)
+_KINDS = ", ".join(f"'{kind}'" for kind in kinds())
+SAID = (
+    'SELECT r.kind, r.id, r.start, r."end", r.surface, r.value FROM said_rows r '
+    f"WHERE r.kind IN ({_KINDS}) AND r.annotation = ? ORDER BY r.kind, r.at"
+)
+BUSY = 30  # seconds to wait for another writer: a reviewer's judgement, or the end of a batch
+ROWS_AT_ONCE = 5_000  # of one table, before they are handed to SQLite
+
+
+class Given(NamedTuple):
+    """An article as received: where it was read and, for a page, the bytes it was extracted from."""
+
+    article: Article
+    read_from: str
+    raw: bytes | None = None
+
+
+class Problem(NamedTuple):
+    """An input, or an article by its id, that could not be read or annotated, and why."""
+
+    read_from: str
+    problem: str
+
+
+class Chronicle:
+    """An open chronicle. Make it with `open_chronicle`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    def close(self) -> None:
+        """Fold the log in and close. A chronicle that is only read is left as it is."""
+        try:
+            if not self.connection.execute("PRAGMA query_only").fetchone()[0]:
+                self.connection.execute("PRAGMA optimize")
+                self.connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError:
+            pass  # a reader still uses the log: the file is whole with it, and the next close folds it in
+        finally:
+            self.connection.close()
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, as a stream."""
+        yield from self.connection.execute(statement, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing. Raises ChronicleError where the disk is full or the file can't be written."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise ChronicleError(f"{self.path}: {error}; nothing is lost: make room and run it again") from error
+            raise
+
+    # meta
+
+    def meta(self, key: str) -> str | None:
+        """What the file says about itself under a key."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def begin(self, generation: str, reannotate: bool = False) -> None:
+        """Make sure that all annotations are of one generation; with `reannotate` all present ones become stale.
+
+        Raises ChronicleError naming both generations if they differ.
+        """
+        there = self.meta("generation")
+        if there not in (None, generation) and not reannotate:
+            raise ChronicleError(
+                f"{self.path} was made by another generation and would be mixed:\n  there: {there}\n"
+                f"  now:   {generation}\nuse that rawi and knowledge, or --reannotate to make all of it anew"
+            )
+        with self.transaction():
+            self.set_meta("generation", generation)
+            if reannotate:
+                self.connection.execute("UPDATE annotations SET stale = 1")
+                self._define_search()
+
+    # given and said
+
+    def known(self) -> set[str]:
+        """The ids of all articles."""
+        return {name for (name,) in self.rows("SELECT id FROM articles")}
+
+    def waiting(self) -> list[str]:
+        """The ids of the articles that have no annotation of this generation, in order."""
+        return [name for (name,) in self.rows(
+            "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM annotations WHERE NOT stale) ORDER BY id"
+        )]  # fmt: skip
+
+    def add(self, given: Iterable[Given], said: Iterable[Annotated], problems: Iterable[Problem] = ()) -> None:
+        """Append a batch in one transaction. Articles and problems that are there already are left as they are."""
+        with self.transaction() as connection:
+            self._add_given(given)
+            self._add_said(list(said))
+            connection.executemany("INSERT OR IGNORE INTO problems VALUES (?, ?)", problems)
+
+    def _add_given(self, given: Iterable[Given]) -> None:
+        (last,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM articles").fetchone()
+        pack = zstandard.ZstdCompressor(level=9).compress
+        articles, raws = [], []
+        for n, each in enumerate(given, last + 1):
+            articles.append((n, each.read_from, *article_row(each.article)))
+            if each.raw is not None and each.article.raw_sha is not None:
+                raws.append((each.article.raw_sha, len(each.raw), pack(each.raw)))
+        self.connection.executemany("INSERT OR IGNORE INTO raws VALUES (?, ?, ?)", raws)
+        marks = ", ".join("?" * len(ARTICLE_COLUMNS))
+        self.connection.executemany(
+            f"INSERT OR IGNORE INTO articles (n, read_from, {_COLUMNS}) VALUES (?, ?, {marks})", articles
+        )
+
+    def _add_said(self, said: Sequence[Annotated]) -> None:
+        for each in said:
+            self._drop_stale(each.article)
+        (last,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM annotations").fetchone()
+        self.connection.executemany(
+            "INSERT INTO annotations (n, article, text_sha, made_by, schema, sha) VALUES (?, ?, ?, ?, ?, ?)",
+            [(n, each.article, each.text_sha, each.made_by, each.schema, each.sha)
+             for n, each in enumerate(said, last + 1)],
+        )  # fmt: skip
+        rows = [(kind, n, *rest) for n, each in enumerate(said, last + 1) for kind, *rest in each.rows]
+        rows.sort(key=lambda row: row[:3])  # in the order of the key: each page is touched once
+        self.connection.executemany("INSERT INTO said_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany(
+            "INSERT INTO articles_fts (rowid, exact, normal, broad) "
+            "VALUES ((SELECT n FROM articles WHERE id = ?), ?, ?, ?)",
+            [(each.article, *each.words) for each in said],
+        )
+
+    def _drop_stale(self, article: str) -> None:
+        """Take an article's replaced annotations away, unless a judgement refers to it."""
+        stale = "SELECT n FROM annotations WHERE article = ? AND stale"
+        judged = "SELECT 1 FROM judgements j, json_each(j.about) b WHERE b.value ->> '$.article' = ?"
+        there = self.connection.execute(stale, (article,)).fetchall()
+        if there and not self.connection.execute(judged, (article,)).fetchone():
+            kinds_ = f"kind IN ({_KINDS})"
+            self.connection.executemany(f"DELETE FROM said_rows WHERE {kinds_} AND annotation = ?", there)
+            self.connection.executemany("DELETE FROM annotations WHERE n = ?", there)
+
+    # decided
+
+    def judge(self, judgement: Judgement) -> None:
+        """Append a judgement."""
+        plain = msgspec.to_builtins(judgement)
+        plain["about"] = msgspec.json.encode(judgement.about).decode()
+        fields = Judgement.__struct_fields__
+        names = ", ".join(f'"{field}"' for field in fields)
+        with self.transaction() as connection:
+            connection.execute(
+                f"INSERT INTO judgements ({names}) VALUES ({', '.join('?' * len(fields))})",
+                tuple(plain.get(field) for field in fields),
+            )
+
+    def judgements(self) -> list[Judgement]:
+        """All judgements in the order of their ids."""
+        fields = Judgement.__struct_fields__
+        names = ", ".join(f'"{field}"' for field in fields)
+        plain = (
+            dict(zip(fields, row, strict=True)) for row in self.rows(f"SELECT {names} FROM judgements ORDER BY id")
+        )
+        return [msgspec.convert({**each, "about": msgspec.json.decode(each["about"])}, Judgement) for each in plain]
+
+    # what is there
+
+    def article(self, name: str) -> Article:
+        """The article of this id. Raises ChronicleError if there is none."""
+        row = self.connection.execute(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (name,)).fetchone()
+        if row is None:
+            raise ChronicleError(f"{self.path} has no article {name}; its ids are in the table articles")
+        return article_of(row)
+
+    def fetch(self, name: str) -> tuple[Article, Annotation]:
+        """An article and its annotation of this generation."""
+        article = self.article(name)
+        row = self.connection.execute(
+            "SELECT n, made_by, schema FROM annotations WHERE article = ? AND NOT stale", (name,)
+        ).fetchone()
+        if row is None:
+            raise ChronicleError(f"{self.path}: {name} is not annotated yet; run rawi build again")
+        return article, annotation_of(article, row[1], row[2], self.connection.execute(SAID, (row[0],)))
+
+    def annotated(self) -> Iterator[str]:
+        """The ids of the annotated articles, in order."""
+        for (name,) in self.connection.execute(
+            "SELECT article FROM annotations WHERE NOT stale ORDER BY article"
+        ).fetchall():
+            yield name
+
+    # derived
+
+    def stamp(self) -> str:
+        """What the derived tables are a function of: the annotations, the judgements and this version's code."""
+        digest = hashlib.sha256(f"{__version__}\n{_definition()}".encode())
+        for row in self.rows("SELECT article, sha FROM annotations WHERE NOT stale ORDER BY article"):
+            digest.update("\t".join(row).encode())
+        for (name,) in self.rows("SELECT id FROM judgements ORDER BY id"):
+            digest.update(name.encode())
+        return digest.hexdigest()
+
+    def is_derived(self) -> bool:
+        """Whether the derived tables are of the annotations and judgements that are there."""
+        return self.meta("derived_from") == self.stamp()
+
+    def replace_derived(self, resolved: Resolved) -> None:
+        """Drop what was derived and write this instead, in one transaction."""
+        stamp = self.stamp()
+        with self.transaction() as connection:
+            for shape in SHAPES:
+                for table in shape.all():
+                    connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+            for statement in TABLES:
+                connection.execute(statement)
+            for shape in SHAPES:
+                self._write(shape, getattr(resolved, shape.name))
+            for statement in INDEXES:
+                connection.execute(statement)
+            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+            self.set_meta("derived_from", stamp)
+
+    def _write(self, shape: Any, records: Iterable[msgspec.Struct]) -> None:
+        statements = {table.name: insert(table) for table in shape.all()}
+        waiting: dict[str, list[tuple[Any, ...]]] = {name: [] for name in statements}
+        for name, row in write(shape, records):
+            waiting[name].append(row)
+            if len(waiting[name]) >= ROWS_AT_ONCE:
+                self.connection.executemany(statements[name], waiting[name])
+                waiting[name].clear()
+        for name, rows in waiting.items():
+            self.connection.executemany(statements[name], rows)
+
+    def derived(self, table: str, key: str | None = None) -> Iterator[Any]:
+        """The derived records of a table (`copies`, `origins`, `stories`, `actors`, `events`), in order of their ids.
+
+        With `key` the one of that id alone, or none.
+        """
+        shape = next(shape for shape in SHAPES if shape.name == table)
+        return read(shape, self.rows, self._url_of, key)
+
+    def _url_of(self, article: str) -> str | None:
+        row = self.connection.execute("SELECT url FROM articles WHERE id = ?", (article,)).fetchone()
+        return row[0] if row else None
+
+    # definition
+
+    def define(self) -> None:
+        """Bring the file to this version: migrations for what must stay, everything derived made anew if it changed."""
+        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        for _, statements in MIGRATIONS[version:]:
+            for statement in filter(str.strip, statements.split(";")):
+                self.connection.execute(statement)
+        self.connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self.set_meta("rawi", __version__)
+        if self.meta("definition") != _definition():
+            self._define_search()
+            self._define_derived()
+            self.set_meta("definition", _definition())
+
+    def _define_search(self) -> None:
+        """An empty index, and then whatever is annotated already."""
+        self.connection.execute("DROP TABLE IF EXISTS articles_fts")
+        self.connection.execute(FTS)
+        for name in self.annotated():
+            (n,) = self.connection.execute("SELECT n FROM articles WHERE id = ?", (name,)).fetchone()
+            self.connection.execute(
+                "INSERT INTO articles_fts (rowid, exact, normal, broad) VALUES (?, ?, ?, ?)",
+                (n, *words_of(*self.fetch(name))),
+            )
+
+    def _define_derived(self) -> None:
+        views = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+        for (name,) in views:
+            self.connection.execute(f"DROP VIEW {name}")
+        for shape in SHAPES:
+            for table in shape.all():
+                self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+        for statement in (*TABLES, *INDEXES, *VIEWS):
+            self.connection.execute(statement)
+        there = self.connection.execute(
+            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c "
+            "WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'articles_fts%' AND t.name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        self.connection.execute("DELETE FROM columns")
+        self.connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", explained(there))
+
+
+def open_chronicle(path: Path, write: bool = False) -> Chronicle:
+    """Open a chronicle to read it or, with `write`, to extend it or begin one.
+
+    Raises ChronicleError if the file is none, can't be opened, or was written by a newer rawi.
+    """
+    if path.is_dir():
+        raise ChronicleError(f"{path} is a folder; name a file in it: {path / 'chronicle.db'}")
+    if not write and not path.exists():
+        raise ChronicleError(f"{path} does not exist; rawi build makes it")
+    if write and not path.parent.is_dir():
+        raise ChronicleError(f"{path.parent} does not exist; make that folder first")
+    mode = "rwc" if write else "ro"
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY
+        )
+        chronicle = Chronicle(path, connection)
+        _check(chronicle)
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -65536")
+            with chronicle.transaction():
+                chronicle.define()
+        else:
+            connection.execute("PRAGMA query_only = 1")
+            if not _tables(connection):
+                raise ChronicleError(f"{path} is empty; run rawi build again")
+    except sqlite3.DatabaseError as error:
+        raise ChronicleError(f"{path}: {error}; {_remedy(error)}") from error
+    return chronicle
+
+
+def find_article(path: Path | str, wanted: str | None) -> Article | None:
+    """The article of this id, beginning of an id, or url; the first one if none is named; None if there is none."""
+    with closing(open_chronicle(Path(path))) as chronicle:
+        statement = "SELECT id FROM articles WHERE ?1 IS NULL OR url = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY id"
+        found = next(chronicle.rows(statement, (wanted,)), None)
+        return chronicle.article(found[0]) if found else None
+
+
+def _check(chronicle: Chronicle) -> None:
+    """Raise ChronicleError at a file that is another program's or of a later version."""
+    connection, path = chronicle.connection, chronicle.path
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID and (_tables(connection) or version):
+        raise ChronicleError(f"{path} is a database of another program; choose another name for the chronicle")
+    if version > len(MIGRATIONS):
+        raise ChronicleError(
+            f"{path} was written by a newer rawi ({chronicle.meta('rawi')}, version {version} of the file; "
+            f"rawi {__version__} knows {len(MIGRATIONS)}); update rawi"
+        )
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return int(count)
+
+
+def _remedy(error: sqlite3.DatabaseError) -> str:
+    message = str(error)
+    if "not a database" in message or "malformed" in message:
+        return "the file is no chronicle, or is damaged: choose another name, or go back to a copy of it"
+    if "locked" in message:
+        return "another program is writing to it: wait until it is done"
+    return "is there room, and may you write there?"
+
+
+def _definition() -> str:
+    """A hash of everything that is derived or shown, as it is defined now."""
+    return hashlib.sha256("\n".join((FTS, *TABLES, *INDEXES, *VIEWS)).encode()).hexdigest()[:16]

@@ -1,0 +1,181 @@
+"""A chronicle on one machine: read, annotate on all cores, append batch by batch, derive.
+
+Every batch is one transaction, and an article is in the file exactly if it is given; so a build that is killed goes
+on where it stopped when it is run again, and one that is extended ends as if all had been built at once. What is
+derived is made last, from everything that is there.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from rawi.annotate import annotate
+from rawi.chronicle.lock import locked
+from rawi.chronicle.rows import Annotated, annotated
+from rawi.chronicle.store import Chronicle, Given, Problem, open_chronicle
+from rawi.knowledge import Knowledge
+from rawi.read import is_ahead, read_paths
+from rawi.records import SCHEMA, Article
+from rawi.resolve import ArticleKey, key_of, resolve
+from rawi.run.batch import INTERRUPTED
+from rawi.run.progress import Progress
+from rawi.run.workers import Chunk, Failed, chunks, in_order
+
+CHUNK = 16  # articles for a process at once
+BATCH = 512  # articles a transaction: what a kill may cost, a few seconds
+FEW = 64  # articles that are annotated sooner than another process has loaded the knowledge
+
+
+class Made(NamedTuple):
+    """What a process makes of an article: what is written, and what resolving needs of it."""
+
+    annotated: Annotated
+    key: ArticleKey
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a build did; `known` were there before."""
+
+    articles: int = 0
+    known: int = 0
+    annotated: int = 0
+    unreadable: int = 0
+    failed: int = 0
+
+    def line(self, out: Path) -> str:
+        """What is said at the end."""
+        parts = [f"{self.annotated} annotated", f"{self.known} known already", f"{self.unreadable} unreadable"]
+        parts += [f"{self.failed} failed"] if self.failed else []
+        return f"{out}: {self.articles} articles read: {', '.join(parts)}"
+
+
+def build(
+    paths: Sequence[Path], out: Path, messages: TextIO, processes: int | None = None, reannotate: bool = False
+) -> int:
+    """Make or extend the chronicle `out` from files and folders. Returns the exit code: 1 if some were unreadable.
+
+    Raises ChronicleError where `out` can't be written, is being built by another process, or is of another generation.
+    """
+    with locked(out):
+        knowledge = Knowledge.load()
+        chronicle = open_chronicle(out, write=True)
+        run = Build(chronicle, knowledge, messages, processes or os.cpu_count() or 1)
+        try:
+            chronicle.begin(generation_of(knowledge), reannotate)
+            run.annotate(paths)
+            run.derive()
+        except KeyboardInterrupt:
+            print(f"stopped; {out} is whole as far as it goes: run the same command again to go on", file=messages)
+            return INTERRUPTED
+        finally:
+            run.progress.stop()
+            chronicle.close()
+    run.progress.say(run.counts.line(out))
+    return 1 if run.counts.unreadable or run.counts.failed else 0
+
+
+def generation_of(knowledge: Knowledge) -> str:
+    """What must be the same for annotations to stand beside each other."""
+    return f"{knowledge.signature}, schema {SCHEMA}"
+
+
+class Build:
+    """One run of `build`, with the chronicle it holds open."""
+
+    def __init__(self, chronicle: Chronicle, knowledge: Knowledge, messages: TextIO, processes: int) -> None:
+        self.chronicle = chronicle
+        self.knowledge = knowledge
+        self.processes = processes
+        self.counts = Counts()
+        self.progress = Progress(messages)
+        self._keys: dict[str, ArticleKey] = {}
+        self._known: set[str] = set()
+        self._problems: list[Problem] = []
+
+    def annotate(self, paths: Iterable[Path]) -> None:
+        """Annotate what is given but not annotated, then what the paths hold beyond that; write batch by batch."""
+        self._known = self.chronicle.known()
+        given: list[Given] = []
+        said: list[Annotated] = []
+        for chunk, made in self._made(paths):
+            given += [source for source, _ in chunk if source is not None]
+            for (_, article), each in zip(chunk, made, strict=True):
+                if isinstance(each, Failed):
+                    self._fail(article, each)
+                else:
+                    said.append(each.annotated)
+                    self._keys[article.id] = each.key
+            self.counts.annotated = len(self._keys)
+            self.progress.show(self.counts)
+            if len(said) >= BATCH:
+                self._write(given, said)
+        self._write(given, said)
+
+    def derive(self) -> None:
+        """Make everything that is derived anew, unless it is of the annotations that are there."""
+        if self.chronicle.is_derived():
+            return
+        self.progress.step("resolving")
+        resolved = resolve(self._all_keys(), self.chronicle.fetch, self.chronicle.judgements())
+        self.progress.step("writing")
+        self.chronicle.replace_derived(resolved)
+
+    def _all_keys(self) -> Iterator[ArticleKey]:
+        for name in self.chronicle.annotated():
+            yield self._keys.get(name) or key_of(*self.chronicle.fetch(name))
+
+    def _made(self, paths: Iterable[Path]) -> Iterator[tuple[Chunk[Given | None], list[Made | Failed]]]:
+        """Everything to be annotated, chunk by chunk; by this process alone where it is little."""
+        items = self._items(paths)
+        first = list(islice(items, FEW))
+        processes = self.processes if len(first) == FEW else 1
+        return in_order(chunks(chain(first, items), CHUNK), make, self.knowledge, processes)
+
+    def _items(self, paths: Iterable[Path]) -> Iterator[tuple[Given | None, Article]]:
+        """Articles to annotate, with how they were given unless they are in the file already."""
+        for name in self.chronicle.waiting():
+            yield None, self.chronicle.article(name)
+        today = date.today()
+        beside = str(self.chronicle.path.absolute())  # the chronicle's own files, where it lies among its input
+        for found in read_paths(paths):
+            if os.path.abspath(found.origin).startswith(beside):
+                continue
+            if found.article is None:
+                self._unreadable(found.origin, found.problem or "could not be read")
+                continue
+            self.counts.articles += 1
+            self.progress.show(self.counts)
+            if found.article.id in self._known:
+                self.counts.known += 1
+                continue
+            self._known.add(found.article.id)
+            if is_ahead(found.article, today):
+                when = found.article.published
+                self.progress.say(f"{found.origin}: published {when} is ahead of today; kept as given")
+            yield Given(found.article, found.origin, found.raw), found.article
+
+    def _unreadable(self, origin: str, problem: str) -> None:
+        self.counts.unreadable += 1
+        self._problems.append(Problem(origin, problem))
+        self.progress.say(f"{origin}: {problem}")
+
+    def _fail(self, article: Article, failed: Failed) -> None:
+        self.counts.failed += 1
+        self._problems.append(Problem(article.id, failed.why))
+        self.progress.say(f"{article.id} ({article.url or 'no url'}): {failed.why}")
+
+    def _write(self, given: list[Given], said: list[Annotated]) -> None:
+        self.chronicle.add(given, said, self._problems)
+        for written in (given, said, self._problems):
+            written.clear()
+
+
+def make(article: Article, knowledge: Knowledge) -> Made:
+    """Annotate one article and make it ready to be written."""
+    annotation = annotate(article, knowledge)
+    return Made(annotated(article, annotation), key_of(article, annotation))
