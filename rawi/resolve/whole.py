@@ -1,12 +1,195 @@
-"""All stages of resolving in their order."""
+"""All stages of resolving in their order, each fed with what the ones before it found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from rawi.derived import Resolved
-from rawi.records import Judgement
+import numpy as np
+
+from rawi.derived import Actor, Resolved, ResolvedEvent, Story, chain_id, derived_id
+from rawi.records import Judgement, replace
+from rawi.resolve import actors as actor_stage
+from rawi.resolve import copies as copy_stage
+from rawi.resolve import stories as story_stage
+from rawi.resolve.align import Side
+from rawi.resolve.copies import Shared, SideOf
+from rawi.resolve.events import event_groups, told_alike
+from rawi.resolve.groups import Union
+from rawi.resolve.judgements import Decided, Level, Member, decided, former_ids
 from rawi.resolve.keys import ArticleKey, Fetch
+from rawi.resolve.origins import article_origins, takings
+from rawi.resolve.telling import Telling, events_of, first_member, told
+from rawi.resolve.terms import Likeness, likeness, weighted
+from rawi.resolve.words import words_of
+
+SIDES = 4096  # texts kept while copies are compared: a few days of news, within which nearly all copies lie
+NOTHING = Decided({}, {}, [])  # what reviewers say before there are any
+
+
+class Copied(NamedTuple):
+    """What the articles have of each other: best sources, events at the same words, groups that hang together."""
+
+    best: list[Shared]
+    events: set[tuple[Member, Member]]
+    groups: list[int]
 
 
 def resolve(keys: Iterable[ArticleKey], fetch: Fetch, judgements: Sequence[Judgement] = ()) -> Resolved:
     """Everything derived from a set of articles. Same set and judgements, same answer, in whatever order they come."""
-    return Resolved(copies=(), origins=(), stories=(), actors=(), events=(), orphans=())
+    known = sorted({key.article: key for key in keys}.values(), key=lambda key: key.article)
+    said = decided(judgements, known, fetch)
+    side_of = _sides(fetch)
+    weights = weighted(
+        [np.frombuffer(key.terms, np.uint32) for key in known], [np.frombuffer(key.counts, np.uint8) for key in known]
+    )
+    days = story_stage.ordinals(known)
+    alike = likeness(weights, days)
+    copied = _copied(known, side_of, alike)
+    copies = [copy_stage.record(pair, known, side_of) for pair in copied.best]
+
+    def story_groups(decisions: Decided) -> list[list[int]]:
+        joined, parted = _articles(decisions.joined.get("story")), _articles(decisions.parted.get("story"))
+        return story_stage.story_groups(weights, days, alike, joined, parted)
+
+    groups = story_groups(said)
+    stories = _stories(known, groups, copied.best, _former(said, "story", story_groups, groups, _story_id(known)))
+    homes = story_stage.memberships(groups, copied.best)
+    actors, actor_of = _actors(known, [of[0] for of in homes], said)
+    telling = Telling(
+        keys=known,
+        stories=[derived_id("story", known[group[0]].article) for group in groups],
+        actor_of=actor_of,
+        names={actor.actor: actor.name for actor in actors},
+        taken=takings(copies, {key.article: i for i, key in enumerate(known)}),
+    )
+    return Resolved(
+        copies=tuple(sorted(copies, key=lambda copy: (copy.taker.article, copy.source.article))),
+        origins=tuple(sorted(article_origins(known, copied.best, groups), key=lambda origin: origin.origin)),
+        stories=tuple(sorted(stories, key=lambda story: story.story)),
+        actors=tuple(sorted(actors, key=lambda actor: actor.actor)),
+        events=tuple(sorted(_events(telling, homes, copied, said), key=lambda event: event.event)),
+        orphans=tuple(said.orphans),
+    )
+
+
+def _sides(fetch: Fetch) -> SideOf:
+    @lru_cache(maxsize=SIDES)
+    def side_of(article: str) -> Side:
+        given, annotation = fetch(article)
+        return Side(words_of(given.text, annotation.boilerplate), given.text, annotation)
+
+    return side_of
+
+
+def _copied(keys: Sequence[ArticleKey], side_of: SideOf, alike: Likeness) -> Copied:
+    """Who has whose words, and which events are told by the same ones."""
+    cosines = dict(
+        zip(zip(alike.first.tolist(), alike.second.tolist(), strict=True), alike.cosine.tolist(), strict=True)
+    )
+    sets = Union(len(keys))
+    events: set[tuple[Member, Member]] = set()
+    shared = []
+    for pair in copy_stage.shared_words(keys, side_of, cosines):
+        shared.append(pair)
+        taker, source = keys[pair.taker], keys[pair.source]
+        sides = side_of(taker.article).words, side_of(source.article).words
+        for mine, theirs in told_alike(pair.aligned, (taker.events, sides[0]), (source.events, sides[1])):
+            events.add(((pair.taker, mine), (pair.source, theirs)))
+        if pair.relation == "copy":
+            sets.join(pair.taker, pair.source)
+    return Copied(list(copy_stage.best_sources(shared)), events, [sets.find(i) for i in range(len(keys))])
+
+
+def _stories(
+    keys: Sequence[ArticleKey],
+    groups: Sequence[Sequence[int]],
+    best: Iterable[Shared],
+    former: dict[int, tuple[str, ...]],
+) -> list[Story]:
+    guests: dict[int, list[int]] = {}
+    for i, of in enumerate(story_stage.memberships(groups, best)):
+        for group in of[1:]:
+            guests.setdefault(group, []).append(i)
+    return [
+        replace(story_stage.record(keys, group, guests.get(g, ())), former_ids=former.get(group[0], ()))
+        for g, group in enumerate(groups)
+    ]
+
+
+def _actors(
+    keys: Sequence[ArticleKey], homes: Sequence[int], said: Decided
+) -> tuple[list[Actor], dict[tuple[int, str], str]]:
+    """The actors, and the id of the actor of every chain: (article, chain id) -> actor id."""
+    joined, parted = said.joined.get("actor", []), said.parted.get("actor", [])
+    named = actor_stage.nodes(keys, homes, (member for pair in [*joined, *parted] for member in pair))
+    order = list(named)
+
+    def members(groups: Iterable[Sequence[int]]) -> list[list[Member]]:
+        return [sorted(member for n in group for member in named[order[n]]) for group in groups]
+
+    groups = actor_stage.actor_groups(named, homes, joined, parted)
+    records = [
+        actor_stage.record(keys, chains, [order[n] for n in group])
+        for chains, group in zip(members(groups), groups, strict=True)
+    ]
+    if joined or parted:
+        number = {member: n for n, member in enumerate(sorted(m for node in named.values() for m in node))}
+        before = members(actor_stage.actor_groups(named, homes))
+        flat = [[number[m] for m in group] for group in before], [[number[m] for m in g] for g in members(groups)]
+        chains = [chain_id(keys[i].article, keys[i].chains[k].id) for i, k in number]
+        former = former_ids(*flat, lambda n: derived_id("actor", chains[n]))
+        records = [
+            replace(record, former_ids=former.get(group[0], ())) for record, group in zip(records, flat[1], strict=True)
+        ]
+    actor_of = {
+        (i, keys[i].chains[k].id): record.actor
+        for record, chains in zip(records, members(groups), strict=True)
+        for i, k in chains
+    }
+    return records, actor_of
+
+
+def _events(telling: Telling, homes: Sequence[Sequence[int]], copied: Copied, said: Decided) -> list[ResolvedEvent]:
+    events = events_of(telling, homes, copied.groups)
+    number = {(event.article, event.which): n for n, event in enumerate(events)}
+    alike = _numbered(copied.events, number)
+
+    def groups(decisions: Decided) -> list[list[int]]:
+        joined, parted = decisions.joined.get("event", []), decisions.parted.get("event", [])
+        return event_groups(events, alike, _numbered(joined, number), _numbered(parted, number))
+
+    def name(n: int) -> str:
+        return derived_id("event", first_member(telling.keys, [events[n]]))
+
+    found = groups(said)
+    former = _former(said, "event", groups, found, name)
+    partners: dict[int, set[int]] = {}
+    for a, b in alike:
+        partners.setdefault(a, set()).add(b)
+        partners.setdefault(b, set()).add(a)
+    return [replace(told(telling, events, group, partners), former_ids=former.get(group[0], ())) for group in found]
+
+
+def _numbered(pairs: Iterable[tuple[Member, Member]], number: dict[Member, int]) -> set[tuple[int, int]]:
+    return {(min(number[a], number[b]), max(number[a], number[b])) for a, b in pairs}
+
+
+def _articles(pairs: Iterable[tuple[Member, Member]] | None) -> list[tuple[int, int]]:
+    return [(a[0], b[0]) for a, b in pairs or ()]
+
+
+def _story_id(keys: Sequence[ArticleKey]) -> Callable[[int], str]:
+    return lambda i: derived_id("story", keys[i].article)
+
+
+def _former(
+    said: Decided,
+    level: Level,
+    groups: Callable[[Decided], list[list[int]]],
+    now: list[list[int]],
+    name: Callable[[int], str],
+) -> dict[int, tuple[str, ...]]:
+    """The ids that judgements took from groups, by the smallest member of the group that has them now."""
+    if not (said.joined.get(level) or said.parted.get(level)):
+        return {}
+    return former_ids(groups(NOTHING), now, name)

@@ -1,0 +1,219 @@
+"""Reasons for and against two event mentions of two articles being one event.
+
+A reason is a function of the two; its weight stands in `REASONS`. What excludes stands in `EXCLUSIONS`. To add one:
+a function, a line in its table, a test.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from math import cos, hypot, radians
+from typing import NamedTuple
+
+from rawi.derived import EventPlace
+from rawi.resolve.keys import EventKey
+from rawi.resolve.naming import plain
+from rawi.resolve.words import match_form, term_of
+
+FINE = frozenset({"city", "village", "neighbourhood", "facility"})  # where two different ones are two places
+NEAR = 12.0  # km between two readings of one place; a city and its own quarter
+SLIP = 2  # days a copy's `yesterday` may have moved when it was printed later
+
+
+class Event(NamedTuple):
+    """An event of one article with what is known from outside it: who its parties are, which stories it is in."""
+
+    article: int
+    which: int  # of the events of the article's key
+    key: EventKey
+    days: tuple[int, int] | None  # first and last, as ordinals
+    terms: frozenset[str]  # of the words it is told by
+    agents: frozenset[str]  # ids of actors, or plain names
+    patients: frozenset[str]
+    stories: frozenset[int]
+    copied: int  # number of the group of articles that have each other's words
+
+
+class Reason(NamedTuple):
+    """One thing that two events agree or differ in: what it is worth, and what was seen."""
+
+    weight: float
+    saw: str
+
+
+def days_of(key: EventKey) -> tuple[int, int] | None:
+    """First and last day as ordinals, or None."""
+    return (_ordinal(key.earliest), _ordinal(key.latest)) if key.earliest and key.latest else None
+
+
+def same_place(a: Event, b: Event) -> Reason | None:
+    """The finest place both have; a country alone says little."""
+    best: Reason | None = None
+    for mine in a.key.places:
+        for theirs in b.key.places:
+            if is_same_place(mine, theirs):
+                level = mine.class_ or theirs.class_ or "other"
+                weight = 0.4 if level in ("country", "region") else 1.3 if level in ("admin", "water") else 2.0
+                if best is None or weight > best.weight:
+                    best = Reason(weight, f"place {mine.name or mine.text}")
+    return best
+
+
+def same_days(a: Event, b: Event) -> Reason | None:
+    """One day is worth more than an overlap of weeks."""
+    mine, theirs = a.days, b.days
+    if not mine or not theirs:
+        return None
+    if mine == theirs:
+        weight = 2.0 if mine[0] == mine[1] else 1.5
+    elif min(mine[1], theirs[1]) >= max(mine[0], theirs[0]):
+        weight = 1.0 if max(mine[1] - mine[0], theirs[1] - theirs[0]) <= 7 else 0.3
+    else:
+        return Reason(-2.0, f"days {a.key.earliest}, {b.key.earliest}")
+    return Reason(weight, f"day {a.key.earliest}" if mine == theirs else "days overlap")
+
+
+def same_agents(a: Event, b: Event) -> Reason | None:
+    """Agents in common; different known ones speak against."""
+    return _parties(a.agents, b.agents, "agent", 1.5, -1.0)
+
+
+def same_patients(a: Event, b: Event) -> Reason | None:
+    """Patients in common. Different ones say little: one text has the soldiers, another the army."""
+    return _parties(a.patients, b.patients, "patient", 1.2, -0.3)
+
+
+def same_numbers(a: Event, b: Event) -> Reason | None:
+    """A count both have; the larger, the less it is chance. Different counts are claims, not other events."""
+    mine = {(claim.field, claim.low) for claim in a.key.claims if claim.low}
+    theirs = {(claim.field, claim.low) for claim in b.key.claims if claim.low}
+    if both := mine & theirs:
+        field, low = max(both, key=lambda count: (count[1] or 0, count[0]))
+        return Reason(0.8 if (low or 0) < 3 else 1.8, f"{field} {low}")
+    if {field for field, _ in mine} & {field for field, _ in theirs}:
+        return Reason(-0.4, "counts differ")
+    return None
+
+
+def same_mode(a: Event, b: Event) -> Reason | None:
+    if not a.key.mode or not b.key.mode:
+        return None
+    if a.key.mode == b.key.mode:
+        return Reason(0.6, f"mode {a.key.mode}")
+    return Reason(-0.8, f"modes {a.key.mode}, {b.key.mode}")
+
+
+def same_words(a: Event, b: Event) -> Reason | None:
+    """The same word for it."""
+    if shared := a.terms & b.terms:
+        return Reason(0.7, f"told as {min(shared)}")
+    return None
+
+
+def same_story(a: Event, b: Event) -> Reason | None:
+    return Reason(1.0, "one story") if a.stories & b.stories else None
+
+
+def same_status(a: Event, b: Event) -> Reason | None:
+    """What is planned is not what happened, though reports of it may overlap."""
+    done = {"happened", "ongoing"}
+    if (a.key.status in done) != (b.key.status in done):
+        return Reason(-0.7, f"{a.key.status}, {b.key.status}")
+    return None
+
+
+REASONS: tuple[Callable[[Event, Event], Reason | None], ...] = (
+    same_place, same_days, same_agents, same_patients, same_numbers, same_mode, same_words, same_story, same_status,
+)  # fmt: skip
+
+
+def other_type(a: Event, b: Event) -> bool:
+    return a.key.type != b.key.type
+
+
+def one_article(a: Event, b: Event) -> bool:
+    """What one article tells as two events is two."""
+    return a.article == b.article
+
+
+def other_days(a: Event, b: Event) -> bool:
+    """Days apart; between copies a slip is allowed, since `yesterday` was printed on another day."""
+    mine, theirs = a.days, b.days
+    if not mine or not theirs:
+        return False
+    gap = max(mine[0], theirs[0]) - min(mine[1], theirs[1])
+    return gap > (SLIP if a.copied == b.copied else 0)
+
+
+def other_place(a: Event, b: Event) -> bool:
+    """Different fine places, none of them within another."""
+    if not a.key.places or not b.key.places:
+        return False
+    mine, theirs = a.key.places[0], b.key.places[0]
+    if mine.country and theirs.country and mine.country != theirs.country:
+        return True
+    if mine.class_ not in FINE or theirs.class_ not in FINE:
+        return False
+    return not any(
+        is_same_place(x, y) or _is_within(x, y) or _is_within(y, x) for x in a.key.places for y in b.key.places
+    )
+
+
+EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, one_article, other_days, other_place)
+
+
+def excluded(a: Event, b: Event) -> bool:
+    """Whether anything makes one event of the two impossible."""
+    return any(exclusion(a, b) for exclusion in EXCLUSIONS)
+
+
+def reasons(a: Event, b: Event) -> list[Reason]:
+    """All that speaks for and against, where nothing excludes it."""
+    return [reason for compare in REASONS if (reason := compare(a, b))]
+
+
+@lru_cache(maxsize=1 << 16)  # the same few places meet again and again within a story
+def is_same_place(a: EventPlace, b: EventPlace) -> bool:
+    """One entry, one point, or one name where one of the two has no entry."""
+    if a.id and b.id and a.id == b.id:
+        return True
+    if a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None:
+        if a.class_ in FINE and b.class_ in FINE and _distance(a, b) <= NEAR:
+            return True
+        if a.id and b.id:
+            return False
+    return _name(a) == _name(b) and not (a.country and b.country and a.country != b.country)
+
+
+def _is_within(a: EventPlace, b: EventPlace) -> bool:
+    """Whether the one is said to lie in the other."""
+    return bool(a.within) and plain(a.within or "") == _name(b)
+
+
+def _name(place: EventPlace) -> str:
+    return plain(place.name or place.text or "")
+
+
+def _distance(a: EventPlace, b: EventPlace) -> float:
+    """Kilometres, on a plane: good to a percent at the distances that matter here."""
+    assert a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None
+    return 111.2 * hypot(a.lat - b.lat, (a.lon - b.lon) * cos(radians(a.lat)))
+
+
+def _parties(mine: frozenset[str], theirs: frozenset[str], what: str, agree: float, differ: float) -> Reason | None:
+    if not mine or not theirs:
+        return None
+    return Reason(agree, f"{what} in common") if mine & theirs else Reason(differ, f"{what}s differ")
+
+
+def terms_of(key: EventKey) -> frozenset[str]:
+    """The light stems of the words an event is told by."""
+    return frozenset(term_of(match_form(word)) for trigger in key.triggers for word in trigger.surface.split())
+
+
+@lru_cache(maxsize=1 << 14)
+def _ordinal(day: str | None) -> int:
+    try:
+        return date.fromisoformat(day or "").toordinal()
+    except ValueError:
+        return 0

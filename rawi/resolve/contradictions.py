@@ -1,0 +1,181 @@
+"""The values claimed for each field of an event, side by side: who says so, from how many origins, what became of it.
+
+A later count from the same source is an update of its earlier one, not a contradiction; what different sources say
+stands side by side. No value wins here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+
+from rawi.derived import Claim, ClaimField, ClaimState, Said
+from rawi.resolve.keys import ArticleKey, ClaimKey
+from rawi.resolve.naming import plain
+from rawi.resolve.origins import Origins, Saying, Taken, is_one_source, origins_of
+
+COUNTED: frozenset[str] = frozenset(
+    {"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"}
+)
+ABOUT = 0.2  # of a number: how far `حوالي` reaches
+Named = Mapping[tuple[int, str], str]  # (article, plain name) -> actor
+
+
+def claims_of(
+    sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Mapping[int, Sequence[Taken]], actors: Named
+) -> tuple[Claim, ...]:
+    """All claims about one event, field by field; values in the order in which they were first said."""
+    by_value: dict[tuple[ClaimField, str, bool], list[Saying]] = defaultdict(list)
+    for saying in sorted(sayings, key=lambda saying: (saying.article, saying.claim.start, saying.claim.end)):
+        claim = saying.claim
+        by_value[claim.field, _value(saying, actors), claim.source.denies and claim.field in COUNTED].append(saying)
+    superseded = _superseded(sayings, keys)
+    found = []
+    for (field, _, denied), said in by_value.items():
+        updated = all((saying.article, saying.claim) in superseded for saying in said)
+        state: ClaimState = "denied" if denied else "updated" if updated else "stands"
+        found.append((_first_day(said, keys), _claim(field, state, said, keys, origins_of(said, keys, taken))))
+    return tuple(claim for _, claim in sorted(found, key=lambda item: (item[1].field, item[0], item[1].value)))
+
+
+def totals(claims: Iterable[ClaimKey]) -> list[ClaimKey]:
+    """The claims of one article on one event, without counts that are part of a larger one.
+
+    An article that says five and three and eight gives one toll: of the counts one source has for one field, the
+    smaller are parts (`بينهم ثلاثة أطفال`), whether or not the text says so in a way that was read.
+    """
+    claims = list(claims)
+    largest: dict[tuple[str, tuple[str, ...]], int] = {}
+    for claim in claims:
+        if claim.field in COUNTED and claim.low is not None and claim.total:
+            slot = (claim.field, claim.source.words)
+            largest[slot] = max(largest.get(slot, 0), claim.low)
+    return [
+        claim
+        for claim in claims
+        if claim.field not in COUNTED
+        or (claim.total and (claim.low is None or claim.low == largest[claim.field, claim.source.words]))
+    ]
+
+
+def contested(claims: Sequence[Claim]) -> tuple[ClaimField, ...]:
+    """The fields for which claims stand that can't both be true."""
+    found: set[ClaimField] = set()
+    for i, a in enumerate(claims):
+        for b in claims[i + 1 :]:
+            if a.field == b.field and a.field not in found and _contradict(a, b):
+                found.add(a.field)
+    return tuple(sorted(found))
+
+
+def _contradict(a: Claim, b: Claim) -> bool:
+    if "updated" in (a.state, b.state):
+        return False
+    if "denied" in (a.state, b.state):
+        return a.value == b.value and a.state != b.state
+    if a.field in COUNTED:
+        mine, theirs = bounds(a), bounds(b)
+        return mine is not None and theirs is not None and (mine[1] < theirs[0] or theirs[1] < mine[0])
+    if a.field == "time":
+        # Only days contradict days: `يوليو` holds `20 يوليو`, and an hour is within its day.
+        return len(a.value) == len(b.value) == 10 and a.value != b.value
+    return a.field == "status" and "denied" in (a.value, b.value) and a.value != b.value
+
+
+def bounds(claim: Claim) -> tuple[float, float] | None:
+    """Between what a count lies, both ends included; None for a vague word."""
+    low, high = claim.low, claim.high
+    if low is None and high is None:
+        return None
+    least, most = (-inf if low is None else float(low)), (inf if high is None else float(high))
+    if claim.mod == "more":
+        return (least if low is not None else most) + 1, inf
+    if claim.mod == "atleast":
+        return (least if low is not None else most), inf
+    if claim.mod == "upto":
+        return 0.0, (most if high is not None else least)
+    if claim.mod == "approx":
+        return least * (1 - ABOUT), most * (1 + ABOUT)
+    return least, most
+
+
+def _value(saying: Saying, actors: Named) -> str:
+    """What makes two claims one: the actor, the folded place, the number as written in figures."""
+    claim = saying.claim
+    if claim.field in ("agent", "patient", "place"):
+        name = plain(claim.value)
+        return actors.get((saying.article, name), name)
+    if claim.field == "status" and claim.source.denies:
+        return "denied"
+    return claim.value
+
+
+def _superseded(sayings: Iterable[Saying], keys: Sequence[ArticleKey]) -> set[Saying]:
+    """Counts whose own source gave another one on a later day."""
+    counts = [saying for saying in sayings if saying.claim.field in COUNTED and not saying.claim.source.denies]
+    first: dict[tuple[str, tuple[str, ...], str], str] = {}  # field, source, value -> the day it was first said
+    for article, claim in counts:
+        if day := keys[article].day:
+            slot = (claim.field, _voice(claim, keys[article]), claim.value)
+            first[slot] = min(first.get(slot, day), day)
+    found: set[Saying] = set()
+    for saying in counts:
+        claim = saying.claim
+        voice = _voice(claim, keys[saying.article])
+        said = first.get((claim.field, voice, claim.value))
+        if said and any(
+            field == claim.field and value != claim.value and day > said and is_one_source(voice, other)
+            for (field, other, value), day in first.items()
+        ):
+            found.add(saying)
+    return found
+
+
+def _voice(claim: ClaimKey, key: ArticleKey) -> tuple[str, ...]:
+    """Whose word a count is, comparable across articles: the named source, else the outlet itself."""
+    if claim.source.words:
+        return claim.source.words
+    if claim.source.name:
+        return ("unnamed", plain(claim.source.name), key.outlet or key.article)
+    return ("outlet", key.agency or key.outlet or key.article)
+
+
+def _claim(
+    field: ClaimField, state: ClaimState, said: Sequence[Saying], keys: Sequence[ArticleKey], origins: Origins
+) -> Claim:
+    first = said[0].claim
+    value = "denied" if field == "status" and first.source.denies else first.value
+    return Claim(
+        field=field,
+        value=value,
+        state=state,
+        by=tuple(_said(saying, keys[saying.article], origins, i) for i, saying in enumerate(said)),
+        origins=origins.surely,
+        origins_at_most=origins.at_most if origins.at_most != origins.surely else None,
+        reasons=(f"{len({s.article for s in said})} articles, {origins.surely} independent origins",),
+        low=first.low,
+        high=first.high,
+        mod=first.mod,
+        vague=first.vague,
+    )
+
+
+def _said(saying: Saying, key: ArticleKey, origins: Origins, i: int) -> Said:
+    claim = saying.claim
+    return Said(
+        article=key.article,
+        url=key.url,
+        start=claim.start,
+        end=claim.end,
+        surface=claim.surface,
+        via=claim.source.via,
+        origin=origins.numbers[i],
+        speaker=claim.source.name,
+        verb=claim.source.verb,
+        outlet=key.outlet,
+        published=key.day,
+        state=origins.states[i],
+    )
+
+
+def _first_day(said: Iterable[Saying], keys: Sequence[ArticleKey]) -> str:
+    return min(keys[saying.article].day or "9999" for saying in said)

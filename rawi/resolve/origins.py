@@ -1,0 +1,231 @@
+"""Who is behind it: independent origins of a claim, and of the articles of a story.
+
+Independent are different outlets with different words and different primary sources (Every Casualty, Standards for
+Casualty Recording, 2016, p. 25). Two sayings have one origin if the one's words stand in a passage taken from the
+other, if both name one source, or if both are an agency's (or an outlet's) own word. Where that is only likely
+(reworded, or the same unnamed `مصدر طبي`), they are *possibly* one: not counted as two, but told.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rawi.derived import Copy, Dependence, Origin, OriginArticle, derived_id
+from rawi.resolve.copies import Shared
+from rawi.resolve.groups import Union
+from rawi.resolve.keys import ArticleKey, ClaimKey, SourceKey
+from rawi.resolve.naming import key_words, plain
+
+NEAR = 80  # code points between where a saying was taken from and the saying there: a headline's length
+MAX_STEPS = 10  # of a trace back through copies of copies
+MAIN_SHARE = 0.5  # of an article's sourced reports, for a source to be its primary one
+OWN_WORDS = 0.5  # share of a taker that must be taken for the whole article to hang on its source
+
+
+class Saying(NamedTuple):
+    """One time a claim is made: the article's number, and the claim."""
+
+    article: int
+    claim: ClaimKey
+
+
+class Taken(NamedTuple):
+    """A stretch of an article that was taken from another: [start, end) there is `at` and on in `source`."""
+
+    start: int
+    end: int
+    source: int
+    at: tuple[int, int]
+    state: Dependence
+
+
+class Place(NamedTuple):
+    """Where words come from in the end, as far as copies show."""
+
+    article: int
+    offset: int
+    state: Dependence | None
+
+
+class Origins(NamedTuple):
+    """The origin of each saying, numbered from 0, its state, and how many there are: surely, and at most."""
+
+    numbers: list[int]
+    states: list[Dependence | None]
+    surely: int
+    at_most: int
+
+
+def takings(copies: Iterable[Copy], number: Mapping[str, int]) -> dict[int, list[Taken]]:
+    """What every article took, by its number, in the order of its text."""
+    found: dict[int, list[Taken]] = defaultdict(list)
+    for copy in copies:
+        source = number[copy.source.article]
+        for passage in copy.passages:
+            taken = Taken(*passage.taker, source=source, at=passage.source, state=copy.state)
+            found[number[copy.taker.article]].append(taken)
+    return {taker: sorted(passages) for taker, passages in found.items()}
+
+
+def traced(article: int, offset: int, taken: Mapping[int, Sequence[Taken]]) -> Place:
+    """Where the words at an offset come from: back through passages, to the article that took them from nobody."""
+    state: Dependence | None = None
+    for _ in range(MAX_STEPS):
+        step = next((t for t in taken.get(article, ()) if t.start <= offset < t.end), None)
+        if step is None:
+            break
+        share = (offset - step.start) / (step.end - step.start)
+        article, offset = step.source, step.at[0] + round(share * (step.at[1] - step.at[0]))
+        state = "possibly" if "possibly" in (step.state, state) else step.state
+    return Place(article, offset, state)
+
+
+def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Mapping[int, Sequence[Taken]]) -> Origins:
+    """The origins of sayings of one claim. Their order is that of the sayings' articles and offsets."""
+    surely, likely = Union(len(sayings)), Union(len(sayings))
+    places = [traced(saying.article, saying.claim.start, taken) for saying in sayings]
+    links = [*_by_words(sayings, places), *_by_source(sayings, keys), *_by_summary(sayings)]
+    for a, b, state in links:
+        likely.join(a, b)
+        if state == "derived":
+            surely.join(a, b)
+    roots = [likely.find(i) for i in range(len(sayings))]
+    names = {root: n for n, root in enumerate(sorted(set(roots)))}
+    states = [_state(i, places[i], sayings, surely, likely) for i in range(len(sayings))]
+    return Origins([names[root] for root in roots], states, len(names), len(surely.groups()))
+
+
+def _state(i: int, place: Place, sayings: Sequence[Saying], surely: Union, likely: Union) -> Dependence | None:
+    """How a saying hangs on another: by its words, else by sharing a source with one before it."""
+    if place.article != sayings[i].article:
+        return place.state
+    if surely.find(i) != i:
+        return "derived"
+    return "possibly" if likely.find(i) != i else None
+
+
+Link = tuple[int, int, Dependence]
+
+
+def _by_words(sayings: Sequence[Saying], places: Sequence[Place]) -> Iterator[Link]:
+    """Sayings whose words come from one spot of one article."""
+    spots = sorted((place.article, place.offset, i) for i, place in enumerate(places))
+    for (article, offset, i), (other, further, j) in pairwise(spots):
+        if article != other or further - offset > NEAR or _speak_apart(sayings[i], sayings[j]):
+            continue
+        yield i, j, "possibly" if "possibly" in (places[i].state, places[j].state) else "derived"
+
+
+def _speak_apart(a: Saying, b: Saying) -> bool:
+    """Whether one article gives two sources beside each other."""
+    mine, theirs = a.claim.source.words, b.claim.source.words
+    return a.article == b.article and bool(mine) and bool(theirs) and not is_one_source(mine, theirs)
+
+
+def is_one_source(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two namings may be of one source: `وزارة الصحة` and `فلان المتحدث باسم وزارة الصحة`."""
+    return bool(a) and bool(b) and (set(a) <= set(b) or set(b) <= set(a))
+
+
+def _by_source(sayings: Sequence[Saying], keys: Sequence[ArticleKey]) -> Iterator[Link]:
+    """Sayings that name one source, or are the own word of one agency or outlet."""
+    named: list[int] = []
+    owners: dict[tuple[str, ...], int] = {}
+    unnamed: dict[str, int] = {}
+    for i, (article, claim) in enumerate(sayings):
+        source = claim.source
+        if source.words:
+            for other in named:
+                if is_one_source(source.words, sayings[other].claim.source.words):
+                    yield other, i, "derived"
+            named.append(i)
+            continue
+        description = plain(source.name) if source.name else ""
+        passed_on = source.via[-1] if source.via else keys[article].agency
+        owner = passed_on or (keys[article].outlet if not description else None)
+        if owner:
+            slot = (*key_words(owner), "|", description)
+            yield owners.setdefault(slot, i), i, "derived"
+        if description:
+            yield unnamed.setdefault(description, i), i, "possibly"
+
+
+def _by_summary(sayings: Sequence[Saying]) -> Iterator[Link]:
+    """A headline that says in the outlet's voice what a source says below: the source's."""
+    sourced: dict[int, int] = {}
+    for i, (article, claim) in enumerate(sayings):
+        if claim.source.name or claim.source.words:
+            sourced.setdefault(article, i)
+    for i, (article, claim) in enumerate(sayings):
+        if article in sourced and not (claim.source.name or claim.source.words):
+            yield sourced[article], i, "derived"
+
+
+def primary_source(key: ArticleKey) -> SourceKey | None:
+    """The source that most of what an article reports rests on; the agency where it names no other; or None."""
+    named = [source for source in key.speakers if source.words]
+    for source in sorted(named, key=lambda source: (len(source.words), source.words)):
+        if sum(is_one_source(source.words, other.words) for other in named) > MAIN_SHARE * len(key.speakers):
+            return source
+    return SourceKey(name=key.agency, words=key_words(key.agency)) if key.agency and not named else None
+
+
+def article_origins(
+    keys: Sequence[ArticleKey], shared: Iterable[Shared], stories: Sequence[Sequence[int]]
+) -> list[Origin]:
+    """Groups of articles that together are one source; articles that stand alone are origins of one."""
+    surely, likely = Union(len(keys)), Union(len(keys))
+    reasons: dict[int, Counter[str]] = defaultdict(Counter)
+    states: dict[int, Dependence] = {}
+    sources = [primary_source(key) for key in keys]
+    for pair in shared:
+        if pair.covered >= OWN_WORDS or pair.relation == "rewrite":
+            likely.join(pair.taker, pair.source)
+            states[pair.taker] = pair.state
+            reasons[pair.taker][f"{pair.relation} of another"] += 1
+            if pair.state == "derived":
+                surely.join(pair.taker, pair.source)
+    for a, b, name in _same_primary(sources, stories):
+        if surely.find(a) != surely.find(b):
+            likely.join(a, b)
+            states.setdefault(b, "possibly")
+            reasons[b][f"primary source {name}"] += 1
+    return [_origin(group, keys, sources, states, reasons) for group in likely.groups()]
+
+
+def _same_primary(
+    sources: Sequence[SourceKey | None], stories: Sequence[Sequence[int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Articles of one story that rest on one source: each with the first that does."""
+    for story in stories:
+        firsts: list[int] = []
+        for i in story:
+            if (source := sources[i]) is None:
+                continue
+            for first in firsts:
+                known = sources[first]
+                if known and is_one_source(known.words, source.words):
+                    yield first, i, known.name or ""
+                    break
+            else:
+                firsts.append(i)
+
+
+def _origin(
+    group: Sequence[int],
+    keys: Sequence[ArticleKey],
+    sources: Sequence[SourceKey | None],
+    states: Mapping[int, Dependence],
+    reasons: Mapping[int, Counter[str]],
+) -> Origin:
+    names = Counter(source.name for i in group if (source := sources[i]) and source.name)
+    seen: Counter[str] = Counter()
+    for i in group:
+        seen.update(reasons.get(i, ()))
+    return Origin(
+        origin=derived_id("origin", keys[group[0]].article),
+        articles=tuple(OriginArticle(article=keys[i].article, url=keys[i].url, state=states.get(i)) for i in group),
+        reasons=tuple(f"{why} ({n})" for why, n in sorted(seen.items())) or ("one article",),
+        primary_source=min(names, key=lambda name: (-names[name], name), default=None),
+    )
