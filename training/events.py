@@ -243,7 +243,7 @@ def status_examples(gold: Gold, table: EventTable) -> Iterator[Example]:
         told = fact.get("status") or gold.facts.get(gold.roots[mark["id"]], {}).get("status") or "happened"
         time = next((ours[name] for name in ids(fact.get("time")) if name in ours), None)
         event = Event(id="e", start=candidate.start, end=candidate.end, surface="", type=candidate.frame.type,
-                      status="happened", time=time, rule=candidate.frame.rule)  # fmt: skip
+                      status="happened", mode=candidate.frame.mode, time=time, rule=candidate.frame.rule)  # fmt: skip
         names = factuality.features(event, gold.reading, table, futures)
         for status in factuality.STATUSES:
             yield [f"{status}:{name}" for name in names], float(told == status), 1.0

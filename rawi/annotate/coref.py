@@ -1,9 +1,303 @@
-"""Stub."""
+"""Which mentions of one article are one: chains of persons, organisations and people; places bring their own.
 
+Names are compared word by word in folded form, never by meaning: a last name joins the full name, a short form of an
+organisation the longer one with the same head noun, all listed forms of an actor each other. A definite noun that
+points back (`التنظيم`, `الوزير`) joins the nearest earlier chain it fits, or is no mention at all.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from rawi.annotate.organisations import head_at
 from rawi.knowledge import Knowledge
-from rawi.records import Annotation
-from rawi.text.tokens import Reading
+from rawi.knowledge.names import Actor, NameTable
+from rawi.records import ActorType, Annotation, Chain, Mention, Role, replace
+from rawi.text.phrases import words_of
+from rawi.text.tokens import Reading, stems
+
+NEAR = 4  # sentences back that a description of a person may reach
+_SAME_SOUND = str.maketrans({"غ": "ج", "ق": "ج", "ك": "ج", "ا": None, "و": None, "ي": None, "ى": None})
+_KUNYA = {"ابي": "ابو", "ابا": "ابو", "بو": "ابو", "بن": "ابن"}
+
+
+@dataclass
+class Group:
+    """Mentions so far taken for one, with what later ones are compared to."""
+
+    kind: str
+    mentions: list[Mention] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    actor: Actor | None = None
+    heads: set[str] = field(default_factory=set)
+
+    @property
+    def longest(self) -> Mention:
+        return max(self.mentions, key=lambda m: (m.form == "name", len(m.surface), -m.start))
 
 
 def coref(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
-    return draft
+    """Give every mention its chain; add descriptions of persons; turn `Role.of` from mentions to chains."""
+    table = knowledge.names
+    free = [mention for mention in draft.mentions if mention.chain is None]
+    people = _persons([m for m in free if m.kind == "person" and m.form == "name"])
+    actors = _organisations([m for m in free if m.kind == "organisation" and m.form == "name"], table)
+    others = _alike(m for m in free if m.kind in ("people", "place"))
+    _point_back(actors, [m for m in free if m.kind == "organisation" and m.form == "description"], table)
+    described = _described_persons(reading, draft, people, table)
+    groups = sorted((g for g in (*people, *actors, *others) if g.mentions), key=lambda g: min(m.start for m in g.mentions))
+    taken = {chain.id for chain in draft.chains}
+    fresh = (id for n in count(1) if (id := f"c{n}") not in taken)
+    chain_of: dict[str, str] = {m.id: m.chain for m in draft.mentions if m.chain}
+    chains: list[Chain] = list(draft.chains)
+    for group in groups:
+        id = next(fresh)
+        chain_of.update((mention.id, id) for mention in group.mentions)
+        chains.append(_chain(id, group, draft.roles, table))
+    kept = [m for m in draft.mentions if m.id in chain_of and m.id not in {d.id for d in described}]
+    mentions = sorted((*kept, *described), key=lambda m: (m.start, m.end))
+    return replace(
+        draft,
+        mentions=tuple(replace(mention, chain=chain_of[mention.id]) for mention in mentions),
+        roles=tuple(replace(role, of=chain_of.get(role.of or "", role.of)) for role in draft.roles),
+        chains=tuple(chains),
+    )
+
+
+# Persons
+
+
+def person_words(surface: str) -> tuple[str, ...]:
+    """The parts of a person's name, `عبد` joined to what it serves and `أبو` in one case.
+
+    >>> person_words("أبي بكر عبد الله")
+    ('ابو', 'بكر', 'عبدالله')
+    """
+    words: list[str] = []
+    for word in words_of(surface):
+        if not word[:1].isalpha():
+            continue
+        if words and words[-1] == "عبد":
+            words[-1] += word
+        else:
+            words.append(_KUNYA.get(word, word))
+    return tuple(words)
+
+
+def _persons(mentions: Iterable[Mention]) -> list[Group]:
+    """Full names first, so that a last name finds its owner also before it (headlines)."""
+    groups: list[Group] = []
+    for mention in sorted(mentions, key=lambda m: (-len(person_words(m.surface)), m.start)):
+        words = person_words(mention.surface)
+        fitting = [group for group in groups if any(is_same_person(words, name) for name in group.names)]
+        group = _nearest(fitting, mention) if fitting else Group("person")
+        if not fitting:
+            groups.append(group)
+        group.mentions.append(mention)
+        group.names.append(words)
+    return groups
+
+
+def is_same_person(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a name may be a shorter or otherwise spelt form of a full one.
+
+    >>> is_same_person(("حفتر",), ("خليفه", "حفتر")), is_same_person(("خليفه",), ("خليفه", "حفتر"))
+    (True, False)
+    """
+    if list(short) == list(full):
+        return True
+    if len(short) == 1:
+        return len(full) > 1 and _bare(short[0]) == _bare(full[-1])
+    if len(full) >= 2 and short[0] == "ابو" and full[0] == "ابو" and len(short) == 2:
+        return tuple(full[:2]) == tuple(short)  # a war name without its origin: `أبو أسامة العراقي`
+    if len(short) == 2 and tuple(full[-2:]) == tuple(short) and short[0] in ("ابو", "ابن", "ال"):
+        return True
+    if _bare(short[0]) == _bare(full[0]) and _bare(short[-1]) == _bare(full[-1]):
+        return True
+    if len(short) < len(full) and tuple(full[: len(short)]) == tuple(short):
+        return True
+    return len(short) == len(full) and [w.translate(_SAME_SOUND) for w in short] == [w.translate(_SAME_SOUND) for w in full]
+
+
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _nearest(groups: Sequence[Group], mention: Mention) -> Group:
+    """The group whose last mention stands nearest before; with none before, the nearest after."""
+
+    def distance(group: Group) -> tuple[bool, int]:
+        gaps = [mention.start - other.start for other in group.mentions]
+        before = [gap for gap in gaps if gap >= 0]
+        return (False, min(before)) if before else (True, min(-gap for gap in gaps))
+
+    return min(groups, key=distance)
+
+
+# Organisations
+
+
+def _organisations(mentions: Iterable[Mention], table: NameTable) -> list[Group]:
+    groups: list[Group] = []
+    ordered = sorted(mentions, key=lambda m: (not _is_actor(m), -len(words_of(m.surface)), m.start))
+    for mention in ordered:
+        words = organisation_words(mention.surface)
+        actor = _actor(mention, table)
+        head = head_at(words_of(mention.surface)[0], table) if words else None
+        fitting = [group for group in groups if _is_same_organisation(words, actor, head[0].id if head else None, group)]
+        group = _nearest(fitting, mention) if fitting else Group("organisation", actor=actor)
+        if not fitting:
+            groups.append(group)
+            if actor and (first := head_at(words_of(actor.name)[0], table)):
+                group.heads.add(first[0].id)
+        group.mentions.append(mention)
+        group.names.append(words)
+        if head:
+            group.heads.add(head[0].id)
+    return groups
+
+
+def organisation_words(surface: str) -> tuple[str, ...]:
+    """The words of an organisation's name without article and marks.
+
+    >>> organisation_words("تنظيم «الدولة»")
+    ('تنظيم', 'دوله')
+    """
+    return tuple(_bare(word) if word[:2] == "ال" else word for word in words_of(surface) if word[:1].isalnum())
+
+
+def _is_same_organisation(words: tuple[str, ...], actor: Actor | None, head: str | None, group: Group) -> bool:
+    if actor and group.actor:
+        return actor.rule == group.actor.rule
+    if words in group.names:
+        return True
+    if head is None or head not in group.heads:
+        return False
+    # A short form: the same head noun, and nothing said that the longer name does not say.
+    return any(set(words[1:]) <= set(name[1:]) and len(words) < len(name) for name in group.names)
+
+
+def _is_actor(mention: Mention) -> bool:
+    return bool(mention.rule and mention.rule.startswith("names/actors.tsv"))
+
+
+def _actor(mention: Mention, table: NameTable) -> Actor | None:
+    if not _is_actor(mention):
+        return None
+    return table.actor_of.get(mention.rule or "")
+
+
+def _point_back(groups: Sequence[Group], descriptions: Iterable[Mention], table: NameTable) -> None:
+    """Give each definite head noun to the nearest earlier group that has this head; the rest stay without a chain."""
+    for mention in descriptions:
+        head = head_at(words_of(mention.surface)[0], table) or head_at("ال" + words_of(mention.surface)[0], table)
+        if head is None:
+            continue
+        fitting = [g for g in groups if head[0].id in g.heads and min(m.start for m in g.mentions) < mention.start]
+        if fitting:
+            _nearest(fitting, mention).mentions.append(mention)
+
+
+# Descriptions of persons
+
+
+def _described_persons(
+    reading: Reading, draft: Annotation, groups: Sequence[Group], table: NameTable
+) -> list[Mention]:
+    """`الوزير`, `المتحدث` after a person who was introduced so: a description in the person's chain.
+
+    A mention of unnamed people on the same words gives way: the article did name them.
+    """
+    offices = [(role, group) for role in draft.roles for group in groups if role.of in {m.id for m in group.mentions}]
+    first_words = {_bare(words_of(role.surface)[0]): None for role, _ in offices}
+    if not first_words:
+        return []
+    covered = {(m.start, m.end): m for m in draft.mentions}
+    blocked = [(s.start, s.end) for s in (*draft.roles, *(m for m in draft.mentions if m.kind != "people"))]
+    ids = (id for n in count(len(draft.mentions) + 1) if (id := f"m{n}") not in {m.id for m in draft.mentions})
+    found: list[Mention] = []
+    for i, token in enumerate(reading.tokens):
+        for stem in stems(token.form):
+            if stem.form[:2] != "ال" or stem.form[2:] not in first_words:
+                continue
+            start = reading.start_of(i, stem)
+            if any(a < token.end and start < b for a, b in blocked) or _goes_on(reading, i):
+                break
+            old = covered.get((start, token.end))
+            if old is None and any(m.start < token.end and start < m.end for m in draft.mentions):
+                break
+            holder = _introduced(reading, i, stem.form[2:], offices)
+            if holder:
+                mention = Mention(
+                    id=old.id if old else next(ids), kind="person", form="description", start=start, end=token.end,
+                    surface=reading.text[start : token.end], rule="offices/offices.yml",
+                )  # fmt: skip
+                holder.mentions.append(mention)
+                found.append(mention)
+            break
+    gone = {mention.id for mention in found}
+    for group in groups:
+        group.mentions[:] = [m for m in group.mentions if m.id not in gone or m in found]
+    return found
+
+
+def _goes_on(reading: Reading, i: int) -> bool:
+    """Whether the noun is part of a longer description (`الرئيس الروسي`)."""
+    return i + 1 < len(reading.tokens) and reading.forms[i + 1].startswith("ال")
+
+
+def _introduced(reading: Reading, i: int, word: str, offices: Sequence[tuple[Role, Group]]) -> Group | None:
+    here = reading.sentence_of(i)
+    best: tuple[int, Group] | None = None
+    for role, group in offices:
+        if _bare(words_of(role.surface)[0]) != word or role.start > reading.tokens[i].start:
+            continue
+        last = max(m.start for m in group.mentions if m.start < reading.tokens[i].start) if any(
+            m.start < reading.tokens[i].start for m in group.mentions
+        ) else None
+        if last is not None and here - reading.sentence_of(reading.token_at(last)) <= NEAR and (
+            best is None or last > best[0]
+        ):
+            best = (last, group)
+    return best[1] if best else None
+
+
+# All else
+
+
+def _alike(mentions: Iterable[Mention]) -> list[Group]:
+    """Mentions of people and unresolved places: the same words are the same."""
+    groups: dict[tuple[str, tuple[str, ...]], Group] = {}
+    for mention in mentions:
+        key = (mention.kind, organisation_words(mention.surface))
+        groups.setdefault(key, Group(mention.kind)).mentions.append(mention)
+    return list(groups.values())
+
+
+def _chain(id: str, group: Group, roles: Iterable[Role], table: NameTable) -> Chain:
+    name = group.longest
+    ids = {mention.id for mention in group.mentions}
+    held = [role for role in roles if role.of in ids]
+    rank = next((role.surface for role in held if role.what == "rank"), None)
+    office = next((role.surface for role in held if role.what == "office"), None)
+    type_, country = _type_and_country(group, table) if group.kind == "organisation" else (None, None)
+    return Chain(
+        id=id, kind=name.kind, name=name.surface, rank=rank, role=office, type=type_, country=country,
+        source=group.actor.rule if group.actor else None,
+    )  # fmt: skip
+
+
+def _type_and_country(group: Group, table: NameTable) -> tuple[ActorType | None, str | None]:
+    """Of a listed actor as listed; else by the head noun and an adjective of nation in the name."""
+    if group.actor:
+        return group.actor.type, group.actor.country
+    type_: ActorType | None = None
+    country: str | None = None
+    for mention in sorted(group.mentions, key=lambda m: -len(m.surface)):
+        if mention.rule == "names/metonyms.yml":
+            return "government", next(iter(table.capitals.get(mention.surface)), None)
+        words = words_of(mention.surface)
+        head = head_at(words[0], table) or head_at("ال" + words[0], table)
+        type_ = type_ or (head[0].type if head else None)
+        country = country or next((nation for word in words if (nation := table.nations.get(word))), None)
+    return type_, country

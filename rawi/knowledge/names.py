@@ -1,16 +1,231 @@
-"""Stub."""
+"""Names of persons and organisations: the files under `names/` and `offices/`, and the learned tagger's weights.
 
+`names/actors.tsv` lists actors with every written form; `heads.yml` the nouns that build names of organisations
+(`Head` says what its fields mean); `countries.tsv` adjectives and capitals; `given.yml` parts of persons' names;
+`metonyms.yml` when a capital is its government; `offices/` ranks, titles and offices.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, get_args
 
-from rawi.knowledge.files import Case
+from rawi.errors import KnowledgeError
+from rawi.knowledge.files import ROOT, Case, Entry, only, read_tsv, read_yaml, require
+from rawi.knowledge.offices import OfficeTable, read_offices
+from rawi.knowledge.tagger import TaggerModel, read_model
+from rawi.records import ActorType
+from rawi.text.normalize import fold
+from rawi.text.phrases import Phrases, words_of
+
+NAMES = ROOT / "names"
+CARRIER = "أعلن ناطق باسم {name} ذلك في بيان قصير"  # every actor proves itself in it
+_HEAD_FIELDS = ("id", "forms", "type", "alone", "of", "first", "named", "adjective", "for", "at", "not_before")
+
+
+class Actor(NamedTuple):
+    """One row of `actors.tsv`; `rule` names it in records. `country` is ISO-2 or None."""
+
+    rule: str
+    name: str
+    type: ActorType
+    country: str | None
+
+
+class Alias(NamedTuple):
+    """A written form of an actor. One that is not `certain` is also a common word or another's name."""
+
+    actor: Actor
+    certain: bool
+
+
+class Head(NamedTuple):
+    """A noun that builds names of organisations, in one written form.
+
+    `definite`: the form carries the article. `alone`: what the definite form is by itself: "name", "description" or
+    None. `genitive`: a definite noun or a name may follow in the genitive, one of `first` where that is not empty.
+    `adjective`: an adjective alone makes a name of the definite form, one of `adjectives` where that is not empty.
+    `named`: bare names may follow (`شركة ...`). `for_`: a complement with لـ may end it; `at`: one with ب and a place.
+    """
+
+    rule: str
+    id: str
+    type: ActorType
+    definite: bool
+    alone: str | None
+    genitive: bool
+    first: frozenset[str]
+    adjective: bool
+    adjectives: frozenset[str]
+    named: bool
+    for_: bool
+    at: bool
+    not_before: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
+    """All that is known of names. Words are folded.
+
+    `actor_of`: rule -> actor. `heads`: written form -> head. `nations`: adjective of a country in every form -> ISO-2. `capitals`: country or
+    capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `complements`: see heads.yml. `given`: words that are
+    hardly ever anything but a given name; `perhaps_given`: the others; `joins` and `servants`: parts of names.
+    `classes`: the lists a single word is on. `tagger` is None where no model was trained; then knowledge alone names.
+    """
+
+    actors: Phrases[Alias]
+    actor_of: Mapping[str, Actor]
+    heads: Mapping[str, Head]
+    nations: Mapping[str, str]
+    capitals: Phrases[str]
+    going_on: frozenset[str]
+    not_adjectives: frozenset[str]
+    middles: frozenset[str]
+    given: frozenset[str]
+    perhaps_given: frozenset[str]
+    joins: frozenset[str]
+    servants: frozenset[str]
+    metonym_verbs: frozenset[str]
+    offices: OfficeTable
+    classes: Mapping[str, tuple[str, ...]]
+    tagger: TaggerModel | None
     cases: tuple[Case, ...] = ()
-    model: str = "none"
+
+    @property
+    def model(self) -> str:
+        """The name of the learned model, for `made_by`."""
+        return self.tagger.name if self.tagger else "none"
 
 
 def read_names(models: Path) -> NameTable:
-    return NameTable()
+    """Read every file of names and offices, and the tagger of `models`."""
+    heads, given, metonyms = (read_yaml(NAMES / f"{name}.yml") for name in ("heads", "given", "metonyms"))
+    countries = list(read_tsv(NAMES / "countries.tsv"))
+    offices = read_offices()
+    actors = list(_actors(NAMES / "actors.tsv"))
+    aliases: Phrases[Alias] = Phrases((form, alias) for form, alias in actors)
+    nations = {form: entry["id"] for entry in countries for form in _nation_forms(entry)}
+    head_of = {form: head for entry in heads["heads"] for form, head in _head_forms(entry, nations)}
+    certain, other = _words(given["certain"]), _words(given["other"])
+    classes = word_classes(head_of, nations, certain, other, _words(" ".join(given["joins"])), offices, actors)
+    return NameTable(
+        actors=aliases,
+        actor_of={alias.actor.rule: alias.actor for _, alias in actors},
+        heads=head_of,
+        nations=nations,
+        capitals=Phrases(
+            (form, e["id"]) for e in countries for key in ("names", "capitals") for form in e.get(key, "").split("|") if form
+        ),
+        going_on=_words(heads["adjectives"]),
+        not_adjectives=_words(heads["not_adjectives"]),
+        middles=_words(heads["middles"]),
+        given=certain,
+        perhaps_given=other,
+        joins=_words(" ".join(given["joins"])),
+        servants=_words(given["servants"]),
+        metonym_verbs=_words(metonyms["verbs"]),
+        offices=offices,
+        classes=classes,
+        tagger=read_model(models / "names.npz", classes),
+        cases=(
+            *_file_cases("names/heads.yml", heads),
+            *_file_cases("names/given.yml", given),
+            *_file_cases("names/metonyms.yml", metonyms),
+            *_actor_cases(actors),
+            *offices.cases,
+        ),
+    )  # fmt: skip
+
+
+def word_classes(
+    heads: Mapping[str, Head],
+    nations: Mapping[str, str],
+    given: Iterable[str],
+    perhaps_given: Iterable[str],
+    joins: Iterable[str],
+    offices: OfficeTable,
+    actors: Iterable[tuple[str, Alias]],
+) -> dict[str, tuple[str, ...]]:
+    """The lists each single word is on, for the tagger: it learns what they are worth."""
+    found: dict[str, list[str]] = {}
+    lists: tuple[tuple[str, Iterable[str]], ...] = (
+        ("given", given), ("given?", perhaps_given), ("join", joins), ("nation", nations),
+        ("head", heads), ("rank", offices.rank_words), ("title", offices.title_words), ("office", offices.office_words),
+        ("actor", (words[0] for form, alias in actors if len(words := words_of(form)) == 1 and alias.certain)),
+        ("actor1", (words_of(form)[0] for form, alias in actors if len(words_of(form)) > 1)),
+    )  # fmt: skip
+    for name, members in lists:
+        for word in members:
+            if name not in (known := found.setdefault(word, [])):
+                known.append(name)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def _actors(path: Path) -> Iterator[tuple[str, Alias]]:
+    seen: set[str] = set()
+    for entry in read_tsv(path):
+        require(entry, "id", "name", "type")
+        only(entry, ("id", "name", "type", "country", "aliases"))
+        if entry["id"] in seen:
+            raise KnowledgeError(entry.place, f'"{entry["id"]}" stands twice; keep one')
+        if entry["type"] not in get_args(ActorType):
+            raise KnowledgeError(entry.place, f'"{entry["type"]}" is no type; one of: {", ".join(get_args(ActorType))}')
+        seen.add(entry["id"])
+        actor = Actor(f"names/actors.tsv:{entry['id']}", entry["name"], entry["type"], entry.get("country"))
+        yield entry["name"], Alias(actor, True)
+        for alias in filter(None, entry.get("aliases", "").split("|")):
+            yield alias.removeprefix("?"), Alias(actor, not alias.startswith("?"))
+
+
+def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Head]]:
+    require(entry, "id", "forms", "type")
+    only(entry, _HEAD_FIELDS)
+    adjective = entry.get("adjective")
+    adjectives = tuple(nations) if adjective == "nation" else adjective if isinstance(adjective, list) else ()
+    for form in entry["forms"]:
+        for definite in (False, True):
+            word = fold(form)
+            yield ("ال" + word if definite else word), Head(
+                rule=f"names/heads.yml:{entry['id']}",
+                id=entry["id"],
+                type=entry["type"],
+                definite=definite,
+                alone=entry.get("alone"),
+                genitive=bool(entry.get("of") or entry.get("first")),
+                first=_words(" ".join(entry.get("first", ()))) if not entry.get("of") else frozenset(),
+                adjective=bool(adjective),
+                adjectives=_words(" ".join(adjectives)),
+                named=bool(entry.get("named")),
+                for_=bool(entry.get("for")),
+                at=bool(entry.get("at")),
+                not_before=_words(" ".join(entry.get("not_before", ()))),
+            )
+
+
+def _nation_forms(entry: Entry) -> Iterator[str]:
+    """An adjective of nation in every form: with and without the article, feminine, plurals."""
+    for adjective in filter(None, entry.get("adjectives", "").split("|")):
+        first, *rest = words_of(adjective)
+        if rest:
+            continue  # `كوري جنوبي`: the second word is found as an adjective that goes on
+        for form in (first, first + "ه", first + "ون", first + "ين"):
+            yield form
+            yield "ال" + form
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+def _file_cases(rule: str, data: Entry) -> Iterator[Case]:
+    for key, fires in (("examples", True), ("counter_examples", False)):
+        for text in data.get(key, ()):
+            yield Case(rule, rule, text, fires)
+
+
+def _actor_cases(actors: Iterable[tuple[str, Alias]]) -> Iterator[Case]:
+    for form, alias in actors:
+        if alias.certain:
+            yield Case(alias.actor.rule, alias.actor.rule, CARRIER.format(name=form))
+
+

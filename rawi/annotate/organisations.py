@@ -1,0 +1,234 @@
+"""Names of organisations by knowledge: listed actors, names that a noun such as `وزارة` builds, capitals that speak.
+
+What the learned tagger says comes in as `tags` and tips the scales where knowledge alone is unsure. Whole names only:
+a name inside a longer one is not given.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rawi.knowledge.names import Alias, Head, NameTable
+from rawi.records import Form, MentionKind
+from rawi.text.phrases import Match
+from rawi.text.tokens import Reading, Stem, stems
+
+MARKS_BEFORE_NAME = frozenset('"«“(\'')
+MARKS_AFTER_NAME = frozenset('"»”)\'')
+LONGEST = 9  # tokens; ministries with three portfolios and their nation
+NO_COMPLEMENT = frozenset("التي الذي الذين اللذين اللتين اللواتي الي اليوم الان الا اللي اليه اليها اليهم الاول الاخر".split())
+
+
+class Found(NamedTuple):
+    """A name found: tokens `first` to `last` (exclusive), where its letters begin, what it is and by which rule.
+
+    `certain` names win over what the tagger says of the same words.
+    """
+
+    first: int
+    last: int
+    start: int
+    kind: MentionKind
+    form: Form
+    rule: str
+    certain: bool = True
+
+
+class Context(NamedTuple):
+    """What every rule needs: the reading, the tagger's labels, tokens that are parts of times, and the table."""
+
+    reading: Reading
+    tags: Sequence[str]
+    times: frozenset[int]
+    table: NameTable
+
+
+def organisations(context: Context) -> list[Found]:
+    """Every organisation that knowledge finds, in order of place; shorter ones inside longer may be among them."""
+    found: list[Found] = []
+    unsure: list[tuple[Found, Alias]] = []
+    reading, table = context.reading, context.table
+    for line in reading.lines:
+        free = line.first
+        for i in range(line.first, line.last):
+            if reading.tokens[i].kind == "mark":
+                continue
+            head = head_at(reading.forms[i], table)
+            built = _built(context, i, *head, line.last) if head else None
+            if i >= free and (match := table.actors.longest_at(reading, i, line.last)):
+                free = match.last
+                if built is None or built.last <= match.last or built.form == "description":
+                    built = None
+                    sure = [alias for alias in match.values if alias.certain]
+                    alias = (sure or list(match.values))[0]
+                    name = _widened(context, match, alias)
+                    if alias.certain or _is_shown(context, match, name):
+                        found.append(name)
+                    else:
+                        unsure.append((name, alias))
+            if built is not None:
+                found.append(built)
+    known = {name.rule for name in found}
+    found += [name for name, alias in unsure if alias.actor.rule in known]
+    found += _metonyms(context)
+    return sorted(found)
+
+
+def head_at(form: str, table: NameTable) -> tuple[Head, Stem] | None:
+    """The head noun that a form is or carries behind its proclitics."""
+    for stem in stems(form):
+        if head := table.heads.get(stem.form):
+            return head, stem
+    return None
+
+
+def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
+    """An actor's name with the noun before it (`صحيفة`, `تنظيم "..."`) and the quotation mark that closes it."""
+    reading = context.reading
+    first, last, start = match.first, match.last, match.start
+    before = first - 1
+    quoted = before >= 0 and reading.forms[before] in MARKS_BEFORE_NAME
+    if quoted:
+        before -= 1
+    if before >= 0 and not match.stem.prefix and reading.line_of(before) == reading.line_of(first):
+        head = head_at(reading.forms[before], context.table)
+        if head and head[0].named and not head[0].definite and not (head[0].alone == "name" and not quoted):
+            first, start = before, reading.start_of(before, head[1])
+            if quoted and last < len(reading.forms) and reading.forms[last] in MARKS_AFTER_NAME:
+                last += 1
+    return Found(first, last, start, "organisation", "name", alias.actor.rule)
+
+
+def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
+    """Whether something beside the word says that an unsure form is the actor."""
+    if name.first < match.first or "ORG" in context.tags[match.first]:
+        return True
+    forms, last = context.reading.forms, match.last
+    return match.first > 0 and last < len(forms) and forms[match.first - 1] == "(" and forms[last] == ")"
+
+
+def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found | None:
+    """The name that the head noun at token `i` builds, or the noun alone where that is a mention."""
+    forms, table = context.reading.forms, context.table
+    if i + 1 < end and forms[i + 1] in head.not_before:
+        return None
+    limit = min(end, i + LONGEST)
+    last = _after_definite(context, i + 1, head, limit) if head.definite else _after_bare(context, i + 1, head, limit)
+    form: Form = "name"
+    if last == i + 1:
+        if not head.definite or head.alone is None or _is_office(forms, i, table):
+            return None
+        form = "description" if head.alone == "description" else "name"
+    elif i and _is_minister(forms, i, table):
+        return None
+    start = context.reading.start_of(i, stem)
+    return Found(i, last, start, "organisation", form, head.rule, certain=last > i + 1)
+
+
+def _is_minister(forms: Sequence[str], i: int, table: NameTable) -> bool:
+    """`وزير الدفاع الروسي` is an office to its end."""
+    return any(stem.form in ("وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "الشؤون", "وزيرة") for stem in stems(forms[i - 1]))
+
+
+def _is_office(forms: Sequence[str], i: int, table: NameTable) -> bool:
+    """Whether the noun at `i` belongs to an office (`رئيس الحكومة`)."""
+    return i > 0 and any(stem.form in table.offices.office_words for stem in stems(forms[i - 1]))
+
+
+def _after_definite(context: Context, i: int, head: Head, end: int) -> int:
+    """`الجيش` + adjectives (+ a complement with ل)."""
+    forms = context.reading.forms
+    if not head.adjective or i >= end or not _is_adjective(context, i):
+        return i
+    if head.adjectives and forms[i] not in head.adjectives:
+        return i
+    last = _adjectives(context, i, end)
+    return _complement(context, last, head, end)
+
+
+def _after_bare(context: Context, i: int, head: Head, end: int) -> int:
+    """`وزارة` + a noun in the genitive with all that hangs on it."""
+    forms, tags = context.reading.forms, context.tags
+    if i >= end:
+        return i
+    if not _is_genitive(context, i, head, end):
+        return i
+    last = i + 1
+    if forms[i] in context.table.middles or not forms[i].startswith("ال"):
+        while last < end and (tags[last][:1] == "I" or (_is_definite(context, last) and last == i + 1)):
+            last += 1
+    while last < end and tags[last] == "I-ORG" and context.reading.tokens[last].kind != "mark":
+        last += 1
+    last = _adjectives(context, last, end)
+    return _complement(context, last, head, end)
+
+
+def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
+    forms, tags = context.reading.forms, context.tags
+    if head.first:
+        return forms[i] in head.first
+    if head.genitive and (_is_definite(context, i) or (forms[i] in context.table.middles and i + 1 < end)):
+        return not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
+    return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG")
+
+
+def _is_definite(context: Context, i: int) -> bool:
+    form = context.reading.forms[i]
+    return form.startswith("ال") and len(form) > 4 and form not in NO_COMPLEMENT and i not in context.times
+
+
+def _is_adjective(context: Context, i: int) -> bool:
+    """Whether a definite word agrees with the noun before it: an adjective of nation, a listed one, or a nisba."""
+    form, table = context.reading.forms[i], context.table
+    if not _is_definite(context, i) or form in table.not_adjectives:
+        return False
+    if form in table.nations or form in table.going_on:
+        return True
+    surface = context.reading.tokens[i].surface
+    return len(form) > 5 and (form.endswith("يه") or (form.endswith("ي") and not surface.endswith("ى")))
+
+
+def _adjectives(context: Context, i: int, end: int) -> int:
+    while i < end and _is_adjective(context, i) and context.tags[i][:1] != "B":
+        i += 1
+    return i
+
+
+def _complement(context: Context, i: int, head: Head, end: int) -> int:
+    """`... للهجرة`, `... لمكافحة الإرهاب`, `... بتونس`: what may still follow."""
+    forms, tags = context.reading.forms, context.tags
+    if i >= end or i in context.times:
+        return i
+    prefix = next((stem.prefix for stem in stems(forms[i])[1:] if stem.prefix in ("لل", "ل", "ب")), "")
+    bare = forms[i][1:]
+    if head.for_ and (prefix == "لل" or (prefix == "ل" and bare in context.table.middles)) or tags[i] == "I-ORG":
+        last = i + 1
+        while last < end and (tags[last] == "I-ORG" or (last == i + 1 and prefix == "ل" and _is_definite(context, last))):
+            last += 1
+        return _adjectives(context, last, end)
+    if head.at and prefix == "ب" and "LOC" in tags[i]:
+        last = i + 1
+        while last < end and tags[last] == "I-LOC":
+            last += 1
+        return last
+    return i
+
+
+def _metonyms(context: Context) -> Iterator[Found]:
+    """Capitals and countries right before or after a verb of speaking in the feminine."""
+    reading, table = context.reading, context.table
+    for i, form in enumerate(reading.forms):
+        if not any(stem.form in table.metonym_verbs for stem in stems(form)):
+            continue
+        if match := (table.capitals.longest_at(reading, i + 1) if i + 1 < len(reading.forms) else None):
+            if not match.stem.prefix and reading.tokens[match.first].start - reading.tokens[i].end <= 1:
+                yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
+                continue
+        for length in (1, 2, 3):
+            if i >= length and (before := table.capitals.longest_at(reading, i - length, i)):
+                if before.last == i and before.stem.prefix in ("", "و") and _opens(reading, i - length):
+                    yield Found(before.first, i, before.start, "organisation", "name", "names/metonyms.yml")
+
+
+def _opens(reading: Reading, i: int) -> bool:
+    """Whether token `i` begins a clause: a subject before its verb, not the object of the words before."""
+    return i == reading.sentences[reading.sentence_of(i)].first or reading.forms[i - 1] in ("ان", "وان", "،", ":", "لكن", "بان")

@@ -1,0 +1,235 @@
+"""Persons' names, and the ranks and offices beside them.
+
+The tagger proposes; titles and given names add what it missed; a surname that stands alone is found again where its
+full name stands elsewhere in the article. Ranks and offices stay outside the name and become roles.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rawi.annotate.organisations import Context, Found
+from rawi.knowledge.tagger import KINDS, UNSEEN
+from rawi.text.tokens import stems
+
+LONGEST_NAME = 6  # tokens
+LONGEST_OFFICE = 9  # tokens between the office's noun and the name
+BARE_WORDS = 2  # indefinite words an office may hold: `وزير خارجية دولة ...`
+PERSON_SHARE = 15  # percent of a word's places in raw text; below it a surname is first of all a common word
+APPOSITION = frozenset("،,-–(")
+
+
+class TitleFound(NamedTuple):
+    """A title in the text: tokens `first` to `last`, where its letters begin, and what it is."""
+
+    first: int
+    last: int
+    start: int
+    what: str
+
+
+class RoleFound(NamedTuple):
+    """A rank or office: tokens, letters, and the token at which its holder's name begins."""
+
+    first: int
+    last: int
+    start: int
+    what: str
+    holder: int
+
+
+def titles(context: Context) -> list[TitleFound]:
+    """Every rank, title, office and occupation in the text, longest at each place."""
+    reading, phrases = context.reading, context.table.offices.titles
+    found = []
+    for line in reading.lines:
+        i = line.first
+        while i < line.last:
+            match = phrases.longest_at(reading, i, line.last)
+            if match is None:
+                i += 1
+                continue
+            found.append(TitleFound(match.first, match.last, match.start, match.values[0]))
+            i = match.last
+    return found
+
+
+def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Found:
+    """A name without the rank or office that the tagger took into it."""
+    first, start = name.first, name.start
+    for title in known:
+        if title.first == first and title.last < name.last and title.what in ("rank", "office", "title"):
+            if context.reading.forms[first] in context.table.given:
+                continue
+            first, start = title.last, context.reading.tokens[title.last].start
+    return name._replace(first=first, start=start)
+
+
+def named_after(context: Context, known: Iterable[TitleFound]) -> Iterator[Found]:
+    """Names that knowledge sees and the tagger may not: a given name after a title, or two given names in a row."""
+    forms, tags, table = context.reading.forms, context.tags, context.table
+    ends = {title.last: title for title in known}
+    for i, form in enumerate(forms):
+        if tags[i][2:] not in ("", "PER") or (i and tags[i - 1][2:] == "PER"):
+            continue
+        if i in ends and (form in table.given or form in table.perhaps_given):
+            rule = "offices/ranks.yml" if ends[i].what in ("rank", "title") else "offices/offices.yml"
+            last = _end_of_name(context, i)
+            yield Found(i, last, context.reading.tokens[i].start, "person", "name", rule, certain=False)
+        elif (stem := next((s for s in stems(form) if s.form in table.given), None)) and i + 1 < len(forms):
+            last = _end_of_name(context, i)
+            if last > i + 1 and (forms[i + 1] in table.given or forms[i + 1] in table.joins):
+                start = context.reading.start_of(i, stem)
+                yield Found(i, last, start, "person", "name", "names/given.yml", certain=False)
+
+
+def _end_of_name(context: Context, i: int) -> int:
+    """The token after the name that begins at token `i`."""
+    forms, tags, table = context.reading.forms, context.tags, context.table
+    end = min(i + LONGEST_NAME, context.reading.lines[context.reading.line_of(i)].last)
+    last = i + 1
+    while last < end and last not in context.times:
+        form = forms[last]
+        goes_on = (
+            tags[last][2:] == "PER" or form in table.given or form in table.perhaps_given
+            or (form in table.joins and last + 1 < end) or forms[last - 1] in table.joins
+            or (form in table.servants and forms[last - 1] == "عبد") or _is_surname(context, form)
+        )  # fmt: skip
+        if not goes_on or context.reading.tokens[last].kind == "mark":
+            break
+        last += 1
+    while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] != "الله":
+        last -= 1
+    return last
+
+
+def _is_surname(context: Context, form: str) -> bool:
+    """Whether a word looks like one after a given name: raw text has it in persons' names, or it is a rare nisba."""
+    if form in context.table.nations or form in context.table.going_on:
+        return False
+    share = person_share(context, form)
+    if share == UNSEEN:
+        return form.startswith("ال") and form.endswith("ي") and len(form) > 5
+    return share >= 3 * PERSON_SHARE
+
+
+def person_share(context: Context, form: str) -> int:
+    """How often raw text has the word in persons' names, in percent; UNSEEN where it is rare."""
+    tagger = context.table.tagger
+    if tagger is None or (row := tagger.lexicon.rows.get(form)) is None:
+        return UNSEEN
+    return int(tagger.lexicon.shares[row, KINDS.index("PER")])
+
+
+def surnames_again(context: Context, found: Iterable[Found]) -> Iterator[Found]:
+    """Last names standing alone, of persons whose full name is in the article."""
+    forms, table = context.reading.forms, context.table
+    covered = {i for name in found for i in range(name.first, name.last)}
+    known: dict[str, tuple[str, ...]] = {}
+    for name in found:
+        if name.kind == "person" and name.last - name.first > 1:
+            parts = tuple(forms[name.last - 2 : name.last]) if forms[name.last - 2] in table.joins else (forms[name.last - 1],)
+            known.setdefault(parts[0], parts)
+    for i, form in enumerate(forms if known else ()):
+        if i in covered:
+            continue
+        for stem in stems(form):
+            parts = known.get(stem.form, ())
+            if parts and tuple(forms[i + 1 : i + len(parts)]) == parts[1:] and _may_stand_alone(context, i, parts):
+                start = context.reading.start_of(i, stem)
+                yield Found(i, i + len(parts), start, "person", "name", "names/given.yml")
+                break
+
+
+def _may_stand_alone(context: Context, i: int, parts: tuple[str, ...]) -> bool:
+    if len(parts) > 1 or "PER" in context.tags[i]:
+        return True
+    form = parts[0]
+    if len(form) < 3 or form in context.table.offices.rank_words or form in context.table.heads:
+        return False
+    return person_share(context, form) >= PERSON_SHARE
+
+
+def roles(context: Context, known: Iterable[TitleFound], names: Iterable[Found]) -> list[RoleFound]:
+    """Ranks and offices before and after the names of persons; overlapping ones only once."""
+    people = sorted((name for name in names if name.kind == "person"), key=lambda name: name.first)
+    firsts = {name.first: name for name in people}
+    inside = {i: name for name in names if name.kind != "person" for i in range(name.first, name.last)}
+    covered = {i for name in people for i in range(name.first, name.last)}
+    found: list[RoleFound] = []
+    free = 0
+    for title in known:
+        if title.first < free or title.what == "title" or title.first in covered or title.first in inside:
+            continue
+        if holder := _holder_after(context, title, firsts, inside):
+            last = _without_mark(context, holder)
+            found.append(RoleFound(title.first, last, title.start, _kind(title), holder))
+            free = last
+        elif name := _holder_before(context, title, people):
+            last = _end_of_office(context, title.last, inside, len(context.reading.forms), covered)
+            found.append(RoleFound(title.first, last, title.start, _kind(title), name.first))
+            free = last
+    return found
+
+
+def _kind(title: TitleFound) -> str:
+    return "rank" if title.what == "rank" else "office"
+
+
+def _without_mark(context: Context, last: int) -> int:
+    while context.reading.tokens[last - 1].kind == "mark":
+        last -= 1
+    return last
+
+
+def _holder_after(
+    context: Context, title: TitleFound, firsts: dict[int, Found], inside: dict[int, Found]
+) -> int | None:
+    """The token where the name begins that this title is before."""
+    reach = _end_of_office(context, title.last, inside, title.last + LONGEST_OFFICE, frozenset(firsts))
+    if reach in firsts:
+        return reach if reach == title.last or title.what != "rank" or reach - title.last <= 2 else None
+    forms = context.reading.forms
+    if reach + 1 in firsts and forms[reach] in APPOSITION and title.what != "rank" and reach > title.last:
+        return reach + 1
+    return None
+
+
+def _holder_before(context: Context, title: TitleFound, people: list[Found]) -> Found | None:
+    """The person right before a title: `فلان، وزير ...`, `فلان (قائد ...)`, `فلان المتحدث باسم ...`, `فلان وهو ...`."""
+    forms = context.reading.forms
+    for name in people:
+        gap = forms[name.last : title.first]
+        if name.last > title.first:
+            break
+        definite = forms[title.first].startswith("ال")
+        if (not gap and definite) or (len(gap) == 1 and (gap[0] in APPOSITION or gap[0] in ("وهو", "وهي"))):
+            if context.reading.sentence_of(name.first) == context.reading.sentence_of(title.first):
+                return name
+    return None
+
+
+def _end_of_office(
+    context: Context, i: int, inside: dict[int, Found], end: int, stop: Iterable[int]
+) -> int:
+    """The token after the last one that may belong to an office whose noun ends at `i`."""
+    forms, table = context.reading.forms, context.table
+    sentence = context.reading.sentences[context.reading.sentence_of(i - 1)]
+    end, bare = min(end, sentence.last, i + LONGEST_OFFICE), BARE_WORDS
+    stops = frozenset(stop)
+    last = i
+    while last < end and last not in stops and last not in context.times:
+        form = forms[last]
+        if last in inside or form in table.offices.between or form in table.nations or form in table.going_on:
+            last += 1
+        elif form.startswith(("ال", "لل", "وال", "بال")) and len(form) > 3:
+            last += 1
+        elif bare and context.reading.tokens[last].kind == "word" and (last == i or forms[last - 1][:2] != "ال"):
+            bare -= 1
+            last += 1
+        elif last + 1 in stops and table.offices.titles.get(form):
+            last += 1
+        else:
+            break
+    while last > i and forms[last - 1] in ("في", "من", "الى", "على", "لدى", "الذي", "التي"):
+        last -= 1
+    return last

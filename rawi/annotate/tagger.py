@@ -1,0 +1,154 @@
+"""The learned tagger: labels every token of an article O, B-x or I-x for PER, ORG and LOC.
+
+A linear-chain CRF (Lafferty, McCallum & Pereira 2001) whose weights `training.names` finds with CRFsuite. Every
+feature but one looks at a single word, so what a word says about itself and its neighbours is summed once a
+spelling and remembered; an article is then a few table look-ups and one Viterbi pass over all sentences at once.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rawi.knowledge.tagger import EDGE, REACH, Pairs, TaggerModel, Word, pair_key
+from rawi.text.tokens import Reading
+
+KNOWN_WORDS = 100_000  # spellings remembered before the table starts again; about 15 MB
+
+
+def tag(reading: Reading, model: TaggerModel) -> list[str]:
+    """One label for each token of the reading; sentences are labelled apart."""
+    bounds = [(sentence.first, sentence.last) for sentence in reading.sentences]
+    return tag_forms(reading.forms, bounds, model)
+
+
+def tag_forms(forms: Sequence[str], bounds: Sequence[tuple[int, int]], model: TaggerModel) -> list[str]:
+    """Labels for folded forms; `bounds` are the sentences as (first, last), which tile the forms."""
+    if not forms:
+        return []
+    scores = emissions(forms, bounds, model)
+    path = viterbi(scores, bounds, model.transitions)
+    return [model.labels[i] for i in path]
+
+
+def emissions(
+    forms: Sequence[str], bounds: Sequence[tuple[int, int]], model: TaggerModel
+) -> NDArray[np.float32]:
+    """What each token and its neighbours say for each label: (tokens, labels)."""
+    rows = _rows(forms, model)
+    lengths = np.array([last - first for first, last in bounds])
+    starts = np.cumsum(lengths + REACH) - lengths
+    padded = np.zeros(int(starts[-1] + lengths[-1]) + REACH, np.int64)  # row 0 is the edge of a sentence
+    at = np.arange(len(forms)) + np.repeat(REACH * np.arange(1, len(bounds) + 1), lengths)
+    padded[at] = rows
+    memory = model.memory
+    scores = memory.table[padded[at], REACH]
+    for shift in (*range(-REACH, 0), *range(1, REACH + 1)):
+        scores = scores + memory.table[padded[at + shift], REACH + shift]
+    groups = memory.groups[padded]
+    for shift, pairs in ((-1, model.before), (1, model.after)):
+        scores += pairs.weights[_found(pairs, pair_key(groups[at], groups[at + shift]))]
+    return scores
+
+
+def _found(pairs: Pairs, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The row of each key; the last row, of zeros, where it is unknown."""
+    unknown = len(pairs.keys)
+    places = np.searchsorted(pairs.keys, keys)
+    known = pairs.keys[np.minimum(places, unknown - 1)] == keys
+    return np.where(known, places, unknown)
+
+
+def _rows(forms: Sequence[str], model: TaggerModel) -> list[int]:
+    """The row of each form in the memory, made where it is new. The edge is row 0."""
+    memory = model.memory
+    if len(memory.rows) + len(forms) > KNOWN_WORDS:
+        memory.rows.clear()
+    rows = memory.rows
+    for form in (EDGE, *forms):
+        if form not in rows:
+            memory.add(form, *_said_by(form, model))
+    return [rows[form] for form in forms]
+
+
+def _said_by(form: str, model: TaggerModel) -> tuple[NDArray[np.float32], int]:
+    """What a form says for the labels of the tokens around it, by distance, and its middle group."""
+    word = model.word(form)
+    said = np.zeros((2 * REACH + 1, len(model.labels)), np.float32)
+    for feature in features_of(word):
+        for shift in range(-REACH, REACH + 1):
+            # A word that stands `shift` from the labelled one is named by that distance.
+            if (row := model.rows.get(f"{shift}{feature}")) is not None:
+                said[REACH + shift] += model.weights[row]
+    return said, word.groups[1]
+
+
+def features_of(word: Word) -> Iterator[str]:
+    """What the tagger knows of one word; the trainer puts before each how far the labelled token stands off."""
+    if word.form == EDGE:
+        yield "|edge"
+        return
+    form, stem = word.form, word.stem
+    yield f"|w={form}"
+    fine, middle, coarse = word.groups
+    yield f"|c={fine}"
+    yield f"|m={middle}"
+    yield f"|k={coarse}"
+    yield f"|h={shape_of(form)}"
+    for name in word.classes:
+        yield f"|l={name}"
+    for lean in word.leanings:
+        yield f"|n={lean}"
+    yield f"|x2={stem[-2:]}"
+    yield f"|p2={stem[:2]}"
+    if stem != form:
+        yield f"|s={stem}"
+        prefix = form[: len(form) - len(stem)]
+        yield f"|y={prefix}"
+        yield f"|yk={prefix}{coarse}"
+    yield f"|x1={stem[-1:]}"
+    yield f"|p1={stem[:1]}"
+    yield f"|x3={stem[-3:]}"
+    yield f"|p3={stem[:3]}"
+    yield f"|x4={stem[-4:]}"
+    yield f"|p4={stem[:4]}"
+    yield f"|x2h={stem[-2:]}{stem.startswith('ال')}"
+
+
+def shape_of(form: str) -> str:
+    """The kind of a token by its letters: number, Latin, mark, or an Arabic word of so many letters."""
+    if form[:1].isdigit():
+        return "digit"
+    if not form[:1].isalpha():
+        return form[:2]
+    if form[0].isascii():
+        return "latin"
+    return f"{'al' if form.startswith('ال') else ''}{min(len(form), 8)}"
+
+
+def viterbi(
+    scores: NDArray[np.float32], bounds: Sequence[tuple[int, int]], transitions: NDArray[np.float32]
+) -> list[int]:
+    """The best label path of each sentence, all sentences at once; one label number for each token."""
+    lengths = np.array([last - first for first, last in bounds])
+    order = np.argsort(-lengths, kind="stable")  # longest first: at step t the first n sentences are still open
+    firsts = np.array([first for first, _ in bounds])[order]
+    lengths = lengths[order]
+    open_at = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(int(lengths[0]))]
+    best = np.empty((int(lengths[0]), len(bounds), scores.shape[1]), np.float32)
+    best[0] = scores[firsts]
+    for t in range(1, int(lengths[0])):
+        n = open_at[t]
+        best[t, :n] = (best[t - 1, :n, :, None] + transitions).max(1) + scores[firsts[:n] + t]
+    path = np.zeros(len(scores), np.int64)
+    label = np.zeros(len(bounds), np.int64)
+    towards = transitions.T
+    for t in range(int(lengths[0]) - 1, -1, -1):
+        n = open_at[t]
+        going_on = open_at[t + 1] if t + 1 < len(open_at) else 0
+        value = best[t, :n]
+        if going_on:
+            value[:going_on] += towards[label[:going_on]]
+        label[:n] = value.argmax(1)
+        path[firsts[:n] + t] = label[:n]
+    return path.tolist()

@@ -1,0 +1,170 @@
+"""The weights of the name tagger and what raw text taught about words, read from `models/` into arrays.
+
+`training.names` writes the file; `rawi.annotate.tagger` uses it. The card beside it says what it was learned from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rawi.text.tokens import stems
+
+REACH = 2  # words to each side that a label looks at
+EDGE = "\n"  # stands before and after each sentence; no token has this form
+NO_GROUPS = (-1, -1, -1)
+UNSEEN = 255  # in place of a share where raw text has too little to say
+
+
+class Word(NamedTuple):
+    """What is known of one folded form: its stem without proclitics, its groups of like words from fine to coarse,
+    the lists of knowledge it is on, and how often raw text has it in names of each kind."""
+
+    form: str
+    stem: str
+    groups: tuple[int, int, int]
+    classes: tuple[str, ...]
+    leanings: tuple[str, ...]
+
+
+class Lexicon(NamedTuple):
+    """What raw text taught: by word its row; by row its count, fine group and shares in names, in percent; by fine
+    group the middle and coarse ones."""
+
+    rows: dict[str, int]
+    counts: NDArray[np.int32]
+    fine: NDArray[np.uint16]
+    coarser: NDArray[np.uint16]
+    shares: NDArray[np.uint8]
+
+    def stem_of(self, form: str) -> str:
+        """The form without the proclitics that raw text shows to be such: the commonest reading, the whole preferred.
+
+        A parting must be seen seven times as often as the whole: `وكالة` is no `و` + `كالة`.
+        """
+        best, most = form, (self.count(form) + 1) * 7
+        for stem in stems(form)[1:]:
+            if len(stem.form) >= 3 and (seen := self.count(stem.form) + 1) > most:
+                best, most = stem.form, seen
+        return best
+
+    def count(self, form: str) -> int:
+        row = self.rows.get(form)
+        return 0 if row is None else int(self.counts[row])
+
+    def groups_of(self, form: str, stem: str) -> tuple[int, int, int]:
+        row = self.rows.get(form, self.rows.get(stem))
+        if row is None:
+            return NO_GROUPS
+        fine = int(self.fine[row])
+        return fine, int(self.coarser[fine, 0]), int(self.coarser[fine, 1])
+
+    def leanings_of(self, form: str) -> tuple[str, ...]:
+        """In words for the trainer: `PER3` is a word that stands in persons' names half of the time or more."""
+        row = self.rows.get(form)
+        if row is None or self.shares[row, 0] == UNSEEN:
+            return ("unseen",)
+        return tuple(f"{kind}{_step(int(share))}" for kind, share in zip(KINDS, self.shares[row], strict=True))
+
+
+KINDS = ("PER", "ORG", "LOC")
+
+
+def _step(share: int) -> int:
+    return (share >= 3) + (share >= 15) + (share >= 50)
+
+
+class Pairs(NamedTuple):
+    """Weights of two neighbouring groups: sorted keys; one row more than keys, of zeros, for unknown pairs."""
+
+    keys: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+
+class Memory:
+    """What each form says, computed once a spelling: a cache whose user bounds it; values depend on the form alone."""
+
+    def __init__(self, labels: int) -> None:
+        self.rows: dict[str, int] = {}
+        self.table = np.zeros((1 << 13, 2 * REACH + 1, labels), np.float32)
+        self.groups = np.zeros(1 << 13, np.int64)
+
+    def add(self, form: str, said: NDArray[np.float32], group: int) -> None:
+        row = len(self.rows)
+        if row >= len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+            self.groups = np.concatenate([self.groups, np.zeros_like(self.groups)])
+        self.table[row], self.groups[row] = said, group
+        self.rows[form] = row
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerModel:
+    """A linear-chain CRF over `labels`. `rows` gives the row of `weights` of a feature, named `distance|what=value`."""
+
+    name: str
+    labels: tuple[str, ...]
+    lexicon: Lexicon
+    classes: Mapping[str, tuple[str, ...]]
+    rows: dict[str, int]
+    weights: NDArray[np.float32]
+    transitions: NDArray[np.float32]
+    before: Pairs
+    after: Pairs
+    memory: Memory = field(compare=False, repr=False)
+
+    def word(self, form: str) -> Word:
+        """What is known of a folded form; numbers are all one word."""
+        if form[:1].isdigit():
+            form = "0"
+        lexicon = self.lexicon
+        stem = lexicon.stem_of(form)
+        classes = self.classes.get(form) or self.classes.get(stem) or ()
+        leanings = lexicon.leanings_of(form if form in lexicon.rows else stem)
+        return Word(form, stem, lexicon.groups_of(form, stem), classes, leanings)
+
+
+def pair_key(here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One number for two groups; -1 is the group of the unknown."""
+    return (here + 1) * 4096 + there + 1
+
+
+def read_model(path: Path, classes: Mapping[str, tuple[str, ...]]) -> TaggerModel | None:
+    """The model in `path`, or None where there is none (then knowledge alone names)."""
+    if not path.exists():
+        return None
+    with np.load(path) as stored:
+        words = _lines(stored["words"])
+        features = _lines(stored["features"])
+        labels = tuple(_lines(stored["labels"]))
+        return TaggerModel(
+            name=str(stored["name"]),
+            labels=labels,
+            lexicon=Lexicon(
+                dict(zip(words, range(len(words)), strict=True)),
+                stored["counts"], stored["fine"], stored["coarser"], stored["shares"],
+            ),
+            classes=classes,
+            rows=dict(zip(features, range(len(features)), strict=True)),
+            weights=_dense(stored, len(features), len(labels)),
+            transitions=stored["transitions"],
+            before=_pairs(stored, "before"),
+            after=_pairs(stored, "after"),
+            memory=Memory(len(labels)),
+        )  # fmt: skip
+
+
+def _lines(packed: NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode().split("\x1f")
+
+
+def _dense(stored: Mapping[str, NDArray[np.float16]], features: int, labels: int) -> NDArray[np.float32]:
+    return np.asarray(stored["weights"], np.float32).reshape(features, labels)
+
+
+def _pairs(stored: Mapping[str, NDArray[np.float16]], side: str) -> Pairs:
+    weights = np.asarray(stored[f"{side}_weights"], np.float32)
+    return Pairs(np.asarray(stored[f"{side}_keys"], np.int64), np.vstack([weights, np.zeros_like(weights[:1])]))
