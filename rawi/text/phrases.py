@@ -11,7 +11,7 @@ from rawi.text.normalize import fold
 from rawi.text.tokens import _TOKEN, Reading, Stem, stems
 
 V = TypeVar("V")
-_END = ""  # the key under which a node keeps its values; no token has an empty form
+_END = " "  # the key under which a node keeps its values: no form is a blank (one may be empty: a lone tatweel)
 
 
 class Match(NamedTuple, Generic[V]):
