@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rawi.errors import ArticleError
+from rawi.read.language import foreign_language_of
 from rawi.read.published import read_published
 from rawi.records import Article, Note
 from rawi.text.stored import article_id, stored_text, text_sha
@@ -33,6 +34,7 @@ def article_of(fields: Mapping[str, Any], **found: str | None) -> Article:
     url, given_id, outlet = (_string(fields, key, notes) for key in ("url", "id", "outlet"))
     published = _published(fields, notes)
     rest = {key: _string(fields, key, notes) for key in ("byline", "retrieved", "language", "country")}
+    rest["language"] = rest["language"] or foreign_language_of(text)
     if published:
         found = {"published_from": "given", **found}
     else:
@@ -68,7 +70,9 @@ def _text_of(fields: Mapping[str, Any]) -> str:
     if "text" in fields:
         raise ArticleError(f'"text" is {_shown(text)}, not a string; write the article\'s text there')
     seeming = next((key for key in _SEEMING if isinstance(fields.get(key), str)), None)
-    advice = f'"{seeming}" looks like it: rename it' if seeming else 'write the article\'s text there, or its page in "html"'
+    advice = (
+        f'"{seeming}" looks like it: rename it' if seeming else 'write the article\'s text there, or its page in "html"'
+    )
     raise ArticleError(f'"text" is missing; {advice}')
 
 
@@ -122,9 +126,8 @@ def _string(fields: Mapping[str, Any], key: str, notes: list[Note]) -> str | Non
         notes.append(Note(what=key, why=f"{_shown(value)} is not a string, left out"))
         return None
     if not value.isascii() and (broken := SURROGATE.search(value)):
-        raise ArticleError(
-            f'"{key}" has a lone surrogate U+{ord(broken[0]):04X} at character {broken.start()}: export it again as UTF-8'
-        )
+        found = f"lone surrogate U+{ord(broken[0]):04X} at character {broken.start()}"
+        raise ArticleError(f'"{key}" has a {found}: export it again as UTF-8')
     return value
 
 

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from rawi.errors import ArticleError
-from rawi.read.fields import article_of, sha_of
-from rawi.records import Article
+from rawi.read.fields import article_of
+from rawi.read.found import Found
+from rawi.records import Article, Note, replace
 
 MAX_LINE = 32 << 20  # bytes; no page of ours comes near, and a line is held in memory
 _BOM = b"\xef\xbb\xbf"
@@ -26,12 +27,22 @@ def read_line(line: bytes) -> Article:
 def article_of_object(fields: object) -> Article:
     """An article from a decoded JSON object: from its `text`, or else from its `html` page."""
     if not isinstance(fields, dict):
-        raise ArticleError(f"{_kind(fields)} stands where an article should; write an object with a \"text\"")
+        raise ArticleError(f'{_kind(fields)} stands where an article should; write an object with a "text"')
     if fields.get("text") is None and isinstance(page := fields.get("html"), str):
         from rawi.read.html import article_of_page  # late: most lines are no pages
 
         return article_of_page(_bytes_of(page), fields, declared="utf-8")
     return article_of(fields)
+
+
+def found_in(fields: object, origin: str, notes: tuple[Note, ...] = ()) -> Found:
+    """The article or the problem of a decoded object; `notes` on its file are added to its own."""
+    try:
+        article = article_of_object(fields)
+    except ArticleError as error:
+        return Found(origin, problem=str(error))
+    raw = fields["html"].encode() if article.raw_sha and isinstance(fields, dict) else None
+    return Found(origin, replace(article, notes=(*article.notes, *notes)) if notes else article, raw=raw)
 
 
 def object_of(line: bytes) -> Any:

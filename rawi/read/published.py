@@ -28,9 +28,9 @@ _MONTHS = (  # January to December: Gulf and Egypt; Levant and Iraq; Maghreb; En
     "نوفمبر تشرين-الثاني تشرين-ثاني نونبر november nov novembre",
     "ديسمبر كانون-الأول كانون-أول دجنبر december dec décembre déc",
 )
-MONTHS = {
-    fold(name.replace("-", " ")): number for number, names in enumerate(_MONTHS, 1) for name in names.split()
-} | {"كانون ثاني": 1}
+MONTHS = {fold(name.replace("-", " ")): number for number, names in enumerate(_MONTHS, 1) for name in names.split()} | {
+    "كانون ثاني": 1
+}
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _CLOCK = r"(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)"
 _ISO = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}}){_CLOCK}?\s*$")
