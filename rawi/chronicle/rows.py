@@ -44,9 +44,15 @@ def annotated(article: Article, annotation: Annotation) -> Annotated:
     return Annotated(article.id, article.text_sha, bare.made_by, bare.schema, sha_of(bare), rows, words)
 
 
-def sha_of(annotation: Annotation) -> str:
-    """The hash by which a changed record is found: of the annotation's JSON."""
-    return hashlib.sha256(encode(annotation)).hexdigest()
+def sha_of(record: Article | Annotation) -> str:
+    """The hash by which a changed record is found: of its JSON."""
+    return hashlib.sha256(encode(record)).hexdigest()
+
+
+def sum_of(records: Iterable[bytes]) -> str:
+    """A hash of a set of records that does not depend on their order: the sum of their hashes."""
+    total = sum(int.from_bytes(hashlib.sha256(record).digest(), "big") for record in records)
+    return f"{total % (1 << 256):064x}"
 
 
 def _said_row(kind: str, at: int, record: msgspec.Struct) -> SaidRow:

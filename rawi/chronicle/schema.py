@@ -30,7 +30,7 @@ _FIRST = """
 CREATE TABLE articles (
   n INTEGER NOT NULL UNIQUE, id TEXT PRIMARY KEY, url TEXT, outlet TEXT, published TEXT, title TEXT, byline TEXT,
   retrieved TEXT, language TEXT, country TEXT, given_id TEXT, published_from TEXT, raw_sha TEXT REFERENCES raws(sha),
-  extractor TEXT, notes TEXT, read_from TEXT, text_sha TEXT NOT NULL, text TEXT NOT NULL
+  extractor TEXT, notes TEXT, read_from TEXT, sha TEXT NOT NULL, text_sha TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_by_url ON articles(url);
 CREATE INDEX articles_by_published ON articles(published);

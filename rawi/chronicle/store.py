@@ -11,6 +11,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,9 +19,29 @@ import msgspec
 import zstandard
 
 from rawi import __version__
-from rawi.chronicle.rows import ARTICLE_COLUMNS, Annotated, annotation_of, article_of, article_row, words_of
-from rawi.chronicle.schema import APPLICATION_ID, FTS, INDEXES, MIGRATIONS, TABLES, VIEWS, explained, kinds
+from rawi.chronicle.rows import (
+    ARTICLE_COLUMNS,
+    Annotated,
+    annotation_of,
+    article_of,
+    article_row,
+    sha_of,
+    sum_of,
+    words_of,
+)
+from rawi.chronicle.schema import (
+    APPLICATION_ID,
+    FTS,
+    INDEXES,
+    MIGRATIONS,
+    TABLES,
+    VIEWS,
+    explained,
+    kinds,
+    read_columns,
+)
 from rawi.chronicle.shapes import SHAPES, insert, read, write
+from rawi.codec import encode
 from rawi.derived import Resolved
 from rawi.errors import ChronicleError
 from rawi.records import Annotation, Article, Judgement
@@ -137,13 +158,13 @@ class Chronicle:
         pack = zstandard.ZstdCompressor(level=9).compress
         articles, raws = [], []
         for n, each in enumerate(given, last + 1):
-            articles.append((n, each.read_from, *article_row(each.article)))
+            articles.append((n, each.read_from, sha_of(each.article), *article_row(each.article)))
             if each.raw is not None and each.article.raw_sha is not None:
                 raws.append((each.article.raw_sha, len(each.raw), pack(each.raw)))
         self.connection.executemany("INSERT OR IGNORE INTO raws VALUES (?, ?, ?)", raws)
         marks = ", ".join("?" * len(ARTICLE_COLUMNS))
         self.connection.executemany(
-            f"INSERT OR IGNORE INTO articles (n, read_from, {_COLUMNS}) VALUES (?, ?, {marks})", articles
+            f"INSERT OR IGNORE INTO articles (n, read_from, sha, {_COLUMNS}) VALUES (?, ?, ?, {marks})", articles
         )
 
     def _add_said(self, said: Sequence[Annotated]) -> None:
@@ -253,6 +274,11 @@ class Chronicle:
                 connection.execute(statement)
             connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
             self.set_meta("derived_from", stamp)
+            self.set_meta("derived_sum", self.derived_sum())
+
+    def derived_sum(self) -> str:
+        """A hash of all that is derived, whatever the order of its rows."""
+        return sum_of(shape.name.encode() + encode(each) for shape in SHAPES for each in self.derived(shape.name))
 
     def _write(self, shape: Any, records: Iterable[msgspec.Struct]) -> None:
         statements = {table.name: insert(table) for table in shape.all()}
@@ -313,6 +339,7 @@ class Chronicle:
                 self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         for statement in (*TABLES, *INDEXES, *VIEWS):
             self.connection.execute(statement)
+        self.connection.execute("DELETE FROM meta WHERE key = 'derived_from'")
         there = self.connection.execute(
             "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c "
             "WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'articles_fts%' AND t.name NOT LIKE 'sqlite_%'"
@@ -349,7 +376,7 @@ def open_chronicle(path: Path, write: bool = False) -> Chronicle:
             connection.execute("PRAGMA query_only = 1")
             if not _tables(connection):
                 raise ChronicleError(f"{path} is empty; run rawi build again")
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
         raise ChronicleError(f"{path}: {error}; {_remedy(error)}") from error
     return chronicle
 
@@ -381,15 +408,17 @@ def _tables(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _remedy(error: sqlite3.DatabaseError) -> str:
+def _remedy(error: Exception) -> str:
     message = str(error)
-    if "not a database" in message or "malformed" in message:
+    if "not a database" in message or "malformed" in message or isinstance(error, UnicodeDecodeError):
         return "the file is no chronicle, or is damaged: choose another name, or go back to a copy of it"
     if "locked" in message:
         return "another program is writing to it: wait until it is done"
     return "is there room, and may you write there?"
 
 
+@cache
 def _definition() -> str:
     """A hash of everything that is derived or shown, as it is defined now."""
-    return hashlib.sha256("\n".join((FTS, *TABLES, *INDEXES, *VIEWS)).encode()).hexdigest()[:16]
+    explained_columns = (f"{key} {value}" for key, value in read_columns().items())
+    return hashlib.sha256("\n".join((FTS, *TABLES, *INDEXES, *VIEWS, *explained_columns)).encode()).hexdigest()[:16]

@@ -6,7 +6,8 @@ numbers and file names are no part of it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, TextIO
 import msgspec
 import zstandard
 
-from rawi.chronicle.rows import annotation_of, sha_of
+from rawi.chronicle.rows import annotation_of, sha_of, sum_of
 from rawi.chronicle.shapes import SHAPES
 from rawi.chronicle.store import SAID, Chronicle, open_chronicle
 from rawi.codec import encode
@@ -46,17 +47,26 @@ class Digest(NamedTuple):
 
 def verify_chronicle(path: Path, sink: TextIO) -> int:
     """Print every fault and what was proven. Returns the exit code: 1 if something is not as it was written."""
+    faults = 0
     with closing(open_chronicle(path)) as chronicle:
-        faults = 0
-        for fault in faults_of(chronicle):
+        for fault in _until_unreadable(chronicle):
             print(f"{fault.where}: {fault.what}", file=sink)
             faults += 1
+        if faults:
+            print(f"{faults} faults", file=sink)
+            return 1
         for name, count in counts_of(chronicle):
             print(f"{name}\t{count}", file=sink)
-        if not faults:
-            print(f"digest\t{digest_of(chronicle)}", file=sink)
-        print("every hash, span and reference holds" if not faults else f"{faults} faults", file=sink)
-    return 1 if faults else 0
+        print(f"digest\t{digest_of(chronicle)}\nevery hash, span and reference holds", file=sink)
+    return 0
+
+
+def _until_unreadable(chronicle: Chronicle) -> Iterator[Fault]:
+    """The faults, and as the last of them that the file could be read no further."""
+    try:
+        yield from faults_of(chronicle)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
+        yield Fault(str(chronicle.path), f"the file is damaged and can't be read on: {error}; go back to a copy of it")
 
 
 def faults_of(chronicle: Chronicle) -> Iterator[Fault]:
@@ -70,6 +80,7 @@ def faults_of(chronicle: Chronicle) -> Iterator[Fault]:
         yield Fault(f"{table} row {row}", f"refers to a row of {parent} that is not there")
     yield from _article_faults(chronicle)
     yield from _raw_faults(chronicle)
+    yield from _decided_faults(chronicle)
     yield from _derived_faults(chronicle)
     if waiting := chronicle.waiting():
         yield Fault(str(chronicle.path), f"{len(waiting)} articles are not annotated yet; run rawi build again")
@@ -88,25 +99,20 @@ def counts_of(chronicle: Chronicle) -> Iterator[tuple[str, int]]:
 
 def digest_of(chronicle: Chronicle) -> Digest:
     """The content of a chronicle as four hashes."""
-    given = (encode(chronicle.article(name)) for (name,) in chronicle.rows("SELECT id FROM articles"))
+    given = (sha.encode() for (sha,) in chronicle.rows("SELECT sha FROM articles"))
     said = ("\t".join(row).encode() for row in chronicle.rows("SELECT article, made_by, sha FROM annotations"))
     decided = (encode(judgement) for judgement in chronicle.judgements())
-    derived = (shape.name.encode() + encode(each) for shape in SHAPES for each in chronicle.derived(shape.name))
-    return Digest(_sum(given), _sum(said), _sum(decided), _sum(derived))
-
-
-def _sum(records: Iterable[bytes]) -> str:
-    total = sum(int.from_bytes(hashlib.sha256(record).digest(), "big") for record in records)
-    return f"{total % (1 << 256):064x}"
+    return Digest(sum_of(given), sum_of(said), sum_of(decided), chronicle.derived_sum())
 
 
 def _article_faults(chronicle: Chronicle) -> Iterator[Fault]:
     """Texts against their hash, metadata against the id, annotations against both."""
     statement = """
-        SELECT a.id, a.url, a.outlet, a.published, a.given_id, a.text_sha, CAST(a.text AS BLOB),
+        SELECT a.id, a.url, a.outlet, a.published, a.given_id, a.sha, a.text_sha, CAST(a.text AS BLOB),
                s.n, s.made_by, s.schema, s.sha
         FROM articles a LEFT JOIN annotations s ON s.article = a.id AND NOT s.stale ORDER BY a.id"""
-    for name, url, outlet, published, given, sha, raw, n, made_by, schema, annotation_sha in chronicle.rows(statement):
+    for row in chronicle.rows(statement):
+        name, url, outlet, published, given, article_sha, sha, raw, n, made_by, schema, annotation_sha = row
         text = raw.decode("utf-8", "replace")
         where = f"{name} ({url or 'no url'})"
         if (now := hashlib.sha256(raw).hexdigest()) != sha:
@@ -114,11 +120,20 @@ def _article_faults(chronicle: Chronicle) -> Iterator[Fault]:
             yield Fault(where, f"{what}; {_resting(chronicle, name)}")
         if article_id(url or given, outlet, published, sha) != name:
             yield Fault(where, "its url, outlet, date or hash was changed: they no longer make this id")
+        elif now == sha and not _is_as_received(chronicle, name, article_sha):
+            yield Fault(where, "what is known about it (title, byline, when it was fetched ...) was changed")
         if n is not None:
             article = Article(id=name, text=text, text_sha=sha, url=url)
             rows = chronicle.connection.execute(SAID, (n,)).fetchall()
             for what in _annotation_faults(article, made_by, schema, annotation_sha, rows):
                 yield Fault(where, what)
+
+
+def _is_as_received(chronicle: Chronicle, name: str, sha: str) -> bool:
+    try:
+        return sha_of(chronicle.article(name)) == sha
+    except msgspec.MsgspecError:
+        return False
 
 
 def _annotation_faults(
@@ -158,6 +173,7 @@ def _dangling(annotation: Annotation) -> Iterator[str]:
                         yield f"{kind} {getattr(record, 'id', '')}: {field} is {name}, and there are no such {target}"
 
 
+_WORDS = "SELECT substr(text, ?1 + 1, ?2 - ?1) FROM articles WHERE id = ?3"
 _REFERENCES = {  # kind -> field -> the kind it refers to
     "mentions": {"chain": "chains"},
     "roles": {"of": "chains"},
@@ -206,3 +222,23 @@ def _derived_faults(chronicle: Chronicle) -> Iterator[Fault]:
         ON m.event = e.event GROUP BY e.event HAVING e.n_articles <> count(DISTINCT m.article)"""
     for event, said, counted in chronicle.rows(miscounted):
         yield Fault(event, f"says {said} articles and mentions {counted}")
+    remedy = "rawi build --reannotate makes it anew"
+    try:
+        if chronicle.meta("derived_sum") not in (None, chronicle.derived_sum()):
+            yield Fault(str(chronicle.path), f"what is derived was changed; {remedy}")
+    except msgspec.MsgspecError as error:
+        yield Fault(str(chronicle.path), f"what is derived was changed: {error}; {remedy}")
+
+
+def _decided_faults(chronicle: Chronicle) -> Iterator[Fault]:
+    try:
+        judgements = chronicle.judgements()
+    except msgspec.MsgspecError as error:
+        yield Fault("judgements", f"a judgement was changed: {error}")
+        return
+    for judgement in judgements:
+        for about in judgement.about:
+            words = next(chronicle.rows(_WORDS, (about.start, about.end, about.article)), None)
+            if words != (about.surface,):
+                where = f"{about.start}-{about.end} of {about.article}"
+                yield Fault(judgement.id, f"is about {about.surface!r}, which does not stand at {where}")
