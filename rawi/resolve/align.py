@@ -4,9 +4,12 @@ Runs may stand in another order in the other text; within a passage the order is
 what was changed (`changes`).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
 
 from rawi.derived import Change, ChangeKind, Passage
 from rawi.records import Annotation
@@ -17,6 +20,8 @@ MAX_GAP = 12  # words on one side; a speaker with office and name that became on
 GAP_COST = 0.5  # of a matched word: a run must be longer than half its distance to be tied to a passage
 MIN_PASSAGE = 7  # words; shorter ones are titles of office and formulas
 MAX_REPEATS = 8  # places at which a seed may begin; a line repeated more often is a refrain, not evidence
+ONE_SPELLING = 0.8  # of letters in common, in order: `الفيدرالي` and `الفدرالي`, not `قتل` and `قاتل`
+_STOP = re.compile(r"[.!?؟…\n]")
 _LOOK_BACK = 12  # runs; a gap of MAX_GAP words can't hold more of SEED words
 
 
@@ -121,34 +126,87 @@ class Side(NamedTuple):
 
 
 def passage(runs: Aligned, taker: Side, source: Side) -> Passage:
-    """The passage of a chain of runs: from its first word to its last on both sides, with what was changed between."""
+    """The passage of a chain of runs, with what was changed between them.
+
+    Where a run begins or ends within a sentence, the passage goes on to the sentence's edge if that is near on both
+    sides: who said it stands there, and is what copies change.
+    """
     first, last = runs[0], runs[-1]
-    changed: list[Change] = []
-    for before, after in pairwise(runs):
-        mine = (before.taker + before.length, after.taker)
-        theirs = (before.source + before.length, after.source)
-        changed.extend(_changes(mine, theirs, taker, source))
+    ends = (last.taker + last.length, last.source + last.length)
+    head = (_sentence_start(first.taker, taker), _sentence_start(first.source, source))
+    tail = (_sentence_end(ends[0], taker), _sentence_end(ends[1], source))
+    reach = first.length, last.length  # an edge longer than the words it hangs on is not theirs
+    head = head if 0 < max(first.taker - head[0], first.source - head[1]) <= reach[0] else (first.taker, first.source)
+    tail = tail if 0 < max(tail[0] - ends[0], tail[1] - ends[1]) <= reach[1] else ends
+    gaps = [((head[0], first.taker), (head[1], first.source))]
+    gaps += [
+        ((before.taker + before.length, after.taker), (before.source + before.length, after.source))
+        for before, after in pairwise(runs)
+    ]
+    gaps.append(((ends[0], tail[0]), (ends[1], tail[1])))
     return Passage(
-        taker=(taker.words.starts[first.taker], taker.words.ends[last.taker + last.length - 1]),
-        source=(source.words.starts[first.source], source.words.ends[last.source + last.length - 1]),
-        changed=tuple(changed),
+        taker=(taker.words.starts[head[0]], taker.words.ends[tail[0] - 1]),
+        source=(source.words.starts[head[1]], source.words.ends[tail[1] - 1]),
+        changed=tuple(change for mine, theirs in gaps for change in _gap(mine, theirs, taker, source)),
     )
 
 
-def _changes(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> list[Change]:
-    """What stands in a gap, word ranges on both sides: by the kind of words if one can be told."""
+def _sentence_start(word: int, side: Side) -> int:
+    """The first word of the sentence that a word stands in, or the word itself where that is far."""
+    for k in range(word, max(-1, word - MAX_GAP - 1), -1):
+        if k == 0 or _STOP.search(side.text, side.words.ends[k - 1], side.words.starts[k]):
+            return k
+    return word
+
+
+def _sentence_end(word: int, side: Side) -> int:
+    """The end of the sentence that the word before `word` stands in, or `word` itself where that is far."""
+    for k in range(word, min(len(side.words.forms), word + MAX_GAP) + 1):
+        if k == len(side.words.forms) or _STOP.search(side.text, side.words.ends[k - 1], side.words.starts[k]):
+            return k
+    return word
+
+
+def _gap(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Iterator[Change]:
+    """The changes in a gap, word ranges on both sides: what is left between the words that still agree in it."""
+    here, there = taker.words.forms[slice(*mine)], source.words.forms[slice(*theirs)]
+    i = j = 0
+    blocks = [(op.src_start, op.src_end, op.dest_start) for op in Indel.opcodes(here, there) if op.tag == "equal"]
+    for start, end, other in [*blocks, (len(here), len(here), len(there))]:
+        yield from _changes((mine[0] + i, mine[0] + start), (theirs[0] + j, theirs[0] + other), taker, source)
+        i, j = end, other + end - start
+
+
+def _changes(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Iterator[Change]:
+    """What stands for what, word for word where that tells more than one kind of change."""
+    if mine[1] - mine[0] == theirs[1] - theirs[0] > 1:
+        kinds = [
+            _kind(_span((i, i + 1), taker.words), taker.annotation)
+            or _kind(_span((j, j + 1), source.words), source.annotation)
+            for i, j in zip(range(*mine), range(*theirs), strict=True)
+        ]
+        if len(set(kinds)) > 1 and None not in kinds:
+            for i, j in zip(range(*mine), range(*theirs), strict=True):
+                yield from _change((i, i + 1), (j, j + 1), taker, source)
+            return
+    yield from _change(mine, theirs, taker, source)
+
+
+def _change(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Iterator[Change]:
+    """One change: by the kind of words if one can be told, else what was dropped and what was added."""
     here, there = _span(mine, taker.words), _span(theirs, source.words)
     new, old = _cut(here, taker.text), _cut(there, source.text)
-    if _is_spelling(mine, theirs, taker.words, source.words):
-        return []
-    if here and there and (kind := _kind(here, taker.annotation) or _kind(there, source.annotation)):
-        return [Change(kind=kind, taker=new, source=old)]
-    found = []
+    kind = _kind(here, taker.annotation) or _kind(there, source.annotation)
+    if here and there:
+        if kind:
+            yield Change(kind=kind, taker=new, source=old)
+            return
+        if _is_spelling(mine, theirs, taker.words, source.words):
+            return
     if there:
-        found.append(Change(kind="dropped", source=old))
+        yield Change(kind="dropped", source=old)
     if here:
-        found.append(Change(kind="added", taker=new))
-    return found
+        yield Change(kind="added", taker=new)
 
 
 def _is_spelling(mine: tuple[int, int], theirs: tuple[int, int], taker: Words, source: Words) -> bool:
@@ -158,12 +216,13 @@ def _is_spelling(mine: tuple[int, int], theirs: tuple[int, int], taker: Words, s
         return True
     if not here or not there or here.isdigit() or there.isdigit():
         return False
-    shorter, longer = sorted((here, there), key=len)
-    return len(longer) - len(shorter) <= 2 and len(shorter) > 3 and longer.endswith(shorter)
+    return min(len(here), len(there)) > 3 and Indel.normalized_similarity(here, there) >= ONE_SPELLING
 
 
-def _kind(span: tuple[int, int], said: Annotation) -> ChangeKind | None:
+def _kind(span: tuple[int, int] | None, said: Annotation) -> ChangeKind | None:
     """What the words of a span are, by the annotation: the most telling kind first."""
+    if span is None:
+        return None
     start, end = span
     if any(label.start < end and start < label.end for label in said.labels):
         return "label"

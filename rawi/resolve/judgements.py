@@ -98,7 +98,9 @@ class _Anchors:
             return None
         if _LEVELS[about.kind] == "story":
             return i, 0
-        return self._at(i, about.start, about.end, about) or self._by_surface(i, about)
+        text = self.fetch(about.article)[0].text
+        stands = text[about.start : about.end] == about.surface
+        return (self._at(i, about.start, about.end, about) if stands else None) or self._by_surface(i, about)
 
     def _at(self, i: int, start: int, end: int, about: Anchored) -> Member | None:
         """What stands at [start, end) in an article: an event by its trigger, an actor by a mention of its chain."""
