@@ -91,11 +91,16 @@ def _fitting(
         if not _rest_follows(page, i, head):
             continue
         end = _reach(page, i + 1 + len(head.rest), stem.form, head, last)
-        if end in page.names and page.names[end].kind == "person" and end < last:
+        if end < last and head.number == "one" and _names_holder(page, end):
             continue  # `المتحدث باسم الجيش فلان`: the office of one with a name
         if _stands(page, i, stem, head, counted=left < i, extended=end > i + 1, done=done):
             return page.reading.start_of(left, left_stem), end, head
     return None
+
+
+def _names_holder(page: _Page, end: int) -> bool:
+    name = page.names.get(end)
+    return name is not None and name.kind == "person" and name.start == page.reading.tokens[end].start
 
 
 def _rest_follows(page: _Page, i: int, head: Head) -> bool:
@@ -179,16 +184,22 @@ def _reach(page: _Page, i: int, form: str, head: Head, last: int) -> int:
     if i < last and page.form(i) in page.table.compounds:
         i += 1
     elif head.of and not head.definite and not head.owned and _may_govern(form, head):
-        i = _noun_phrase(page, i, last)
+        end = _noun_phrase(page, i, last)
+        i = end if head.what != "sources" or not _holds_name(page, i, end) else i  # `مصادر «الوطن»`: two speakers
     i = _adjectives(page, i, last, head.definite)
     if page.form(i - 1) in page.table.ties or (i < last and page.form(i) in page.table.ties):
         at = i if page.form(i - 1) in page.table.ties else i + 1
         i = end if (end := _tied(page, at, last)) > at else i
-    elif head.of and i < last and page.form(i) == "باسم":
-        i = max(i, _noun_phrase(page, i + 1, last))
+    elif head.of and i + 1 < last and page.form(i) == "باسم" and i + 1 not in page.names:
+        end = _noun_phrase(page, i + 1, last)
+        i = end if end > i + 1 else i
     elif head.of:
         i = _post(page, i, head, last)
     return i
+
+
+def _holds_name(page: _Page, i: int, end: int) -> bool:
+    return any(k in page.names for k in range(i, end))
 
 
 def _may_govern(form: str, head: Head) -> bool:

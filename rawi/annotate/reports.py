@@ -6,7 +6,8 @@ ends with its sentence, with its quotation, or where the next cue of the same se
 
 from collections.abc import Iterator, Sequence
 
-from rawi.annotate.cues import FoundCue, Page, find_cues
+from rawi.annotate.clauses import Page
+from rawi.annotate.cues import FoundCue, find_cues
 from rawi.annotate.speakers import Said, Source, source_of
 from rawi.knowledge import Knowledge
 from rawi.records import Annotation, Interval, Mention, Report, Span, Stretch, replace
@@ -43,7 +44,10 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
         if mention.kind == "organisation"
         and (mention.chain in media_chains or any(stem.form in media_words for stem in stems(reading.forms[first])))
     )
-    return Page(reading, knowledge.reports, knowledge.people, begins, ends, frozenset(inside), times, quotes, media)
+    chains = {mention.id: mention.chain for mention in draft.mentions if mention.chain}
+    return Page(
+        reading, knowledge.reports, knowledge.people, begins, ends, frozenset(inside), times, quotes, media, chains
+    )
 
 
 def _reports(page: Page) -> Iterator[Report]:
@@ -56,7 +60,7 @@ def _reports(page: Page) -> Iterator[Report]:
             content = _content(page, sentence, found, cues[k + 1 :], contents)
             contents.append(content)
             source = source_of(page, found, sentence, n, earlier)
-            earlier.append(Said(source, n, found.first))
+            earlier.append(Said(source, n))
             number += 1
             yield _report(page, number, found, source, content)
 
@@ -111,14 +115,14 @@ def _goes_on(page: Page, sentence: Sentence, close: int, way: str) -> bool:
 
 def _end(page: Page, sentence: Sentence, first: int, after: Sequence[FoundCue]) -> int:
     """Where content that begins at token `first` ends: with the sentence or where a later cue takes over."""
-    ends = page.reading.sentences
-    last = ends[page.reading.sentence_of(first)]
+    last = page.reading.sentences[page.reading.sentence_of(first)]
     for found in after:
         if found.first <= first:
             continue
         if _takes_over(page, found):
             return page.reading.tokens[found.first].start
-    return last.end
+    unfinished = [one.close for one in page.reading.quotations if first <= one.open < last.last <= one.close]
+    return page.reading.tokens[unfinished[0]].end if unfinished else last.end
 
 
 def _takes_over(page: Page, found: FoundCue) -> bool:

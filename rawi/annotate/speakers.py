@@ -8,13 +8,15 @@ speakers of the article that agree in gender and number (`وأضافت`, `مشي
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rawi.annotate.cues import CLAUSE, FoundCue, Page
+from rawi.annotate.clauses import CLAUSE, COMMAS, Page, is_addressed, past_adverbials, subject_before
+from rawi.annotate.cues import FoundCue
 from rawi.knowledge.reports import Agreement
 from rawi.records import Hidden, Mention
 from rawi.text.tokens import Sentence, stems
 
 MAX_LEFT = 18  # tokens from a subject to its cue on its left
 MAX_CARRY = 8  # sentences a dropped subject may lie back
+MAX_LEAD = 14  # tokens of `ردا على أسئلة رويترز،` and the like before a cue
 
 
 class Source(NamedTuple):
@@ -24,49 +26,43 @@ class Source(NamedTuple):
     via: tuple[str, ...] = ()
     hidden: Hidden | None = None
     agrees: Agreement | None = None
-    carried: bool = False
 
 
 class Said(NamedTuple):
-    """An earlier report, as far as carrying over needs it."""
+    """An earlier report, as far as carrying over needs it: its source and the number of its sentence."""
 
     source: Source
     sentence: int
-    first: int  # token of its cue
 
 
 def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earlier: Sequence[Said]) -> Source:
     """The source of one cue; `earlier` are the reports of the article before it, in order."""
-    cue, opening = found.cue, found.opening
+    cue = found.cue
     end = _zone_end(page, found, sentence)
     if cue.relays:
-        return _relayed(page, found, end, cue.agrees)
-    via = _carriers(page, found.last, end, ()) if opening.way != "before" else ()
-    speakers = _subject(page, found.last, end)
+        return _relayed(page, found, end)
+    via = _carriers(page, found.last, end) if found.opening.way != "before" else ()
     if cue.kind == "masdar":
-        return _carry(earlier, number, cue.agrees, via, same_sentence=True)
+        return _carried(earlier, number, cue.agrees, via)
+    leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
+    if _is_data(page, found.last if leading is None else leading):
+        return Source((), via, "unnamed", cue.agrees)
+    speakers = _right_subject(page, found, end) if leading is None else _subject(page, leading, found.first)
     if speakers:
-        via = tuple(one for one in _carriers(page, found.last, end, speakers) if one not in speakers)
-        if cue.continues and not via and earlier and earlier[-1].source.speakers == speakers:
-            via = earlier[-1].source.via
-        return Source(speakers, via or _leading_media(page, found, sentence, speakers), None, cue.agrees)
+        via = tuple(one for one in via if one not in speakers) or _leading_media(page, found, sentence, speakers)
+        return Source(
+            speakers, via or (_via_before(page, speakers, earlier) if cue.continues else ()), None, cue.agrees
+        )
     if cue.kind == "preposition":
-        return _of_preposition(page, found, number, earlier)
+        return _carried(earlier, number, None, ())
     if cue.passive or _is_passive(page, found):
         return Source((), via, "passive", cue.agrees)
-    if cue.kind == "verb" and not found.prefix and opening.way != "before" and not _restated(page, found, end):
-        left = _left_subject(page, found, sentence)
-        if left:
-            return Source(left, via, None, cue.agrees)
-    if (
-        cue.kind == "participle"
-        and not (earlier and earlier[-1].sentence == number)
-        and found.first > sentence.first + 1
-    ):
-        left = _subject(page, sentence.first, found.first) or _left_subject(page, found, sentence)
-        if left:
-            return Source(left, via, None, cue.agrees)
-    return _carry(earlier, number, cue.agrees, via)
+    if not _restated(page, found, end):
+        in_sentence = any(said.sentence == number for said in earlier)
+        speakers = _subject_on_the_left(page, found, sentence, in_sentence)
+        return Source(speakers, via, None, cue.agrees) if speakers else _carried(earlier, number, cue.agrees, via)
+    source = _carried(earlier, number, cue.agrees, via)
+    return source if cue.continues or via else source._replace(via=())
 
 
 def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
@@ -74,9 +70,22 @@ def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
     if found.opening.way != "before":
         return found.opening.at
     last = found.last
-    while last < sentence.last and (page.is_word(last) or last in page.quotes or page.surface(last) in '»”"“()'):
+    while last < sentence.last and (page.is_word(last) or page.surface(last) in '«»“”"()'):
         last += 1
     return last
+
+
+def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
+    """Who speaks in the words after the cue; () where they begin with a preposition or the one spoken to."""
+    first = found.last + 1 if found.cue.within else past_adverbials(page, found.last, end)
+    if first >= end or page.has("binding", page.form(first)) or _is_medium_addressed(page, first):
+        return ()
+    return _subject(page, first, end)
+
+
+def _is_medium_addressed(page: Page, k: int) -> bool:
+    """`لوكالة`, `لمراسل`: the medium spoken to."""
+    return any("ل" in stem.prefix and page.has("media", stem.form) for stem in stems(page.form(k)))
 
 
 def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
@@ -88,7 +97,7 @@ def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
     if not mentions:
         return ()
     at, head = mentions[0]
-    if head.kind != "person":
+    if head.kind != "person" and not _is_many(page, at, head):
         person = _holder(page, mentions, begins_there=at == first)
         if person:
             return (person.id,)
@@ -107,34 +116,32 @@ def _mentions(page: Page, first: int, last: int) -> list[tuple[int, Mention]]:
     k = first
     while k < last:
         form = page.form(k)
-        if (
-            page.has("stoppers", form)
-            or form in CLAUSE
-            or (form in page.table.words["statements"] and page.form(k - 1) == "في")
-        ):
+        stated = page.has("statements", form) and page.form(k - 1) == "في" and k > first
+        if page.has("stoppers", form) or form in CLAUSE or stated or (k > first and _is_medium_addressed(page, k)):
             break
-        mention = page.begins.get(k)
-        if mention is None:
-            k += 1
-            continue
-        if _is_subject_like(page, k, mention, first, bool(found)):
-            found.append((k, mention))
-        k = page.ends[k]
+        if k in page.begins and _may_speak(page, k, first):
+            found.append((k, page.begins[k]))
+        k = page.ends.get(k, k + 1)
     return found
 
 
-def _is_subject_like(page: Page, k: int, mention: Mention, first: int, later: bool) -> bool:
-    token = page.reading.tokens[k]
-    proclitic = page.reading.text[token.start : mention.start].strip()
+def _may_speak(page: Page, k: int, first: int) -> bool:
+    """Whether the mention at token `k` can be the subject of a phrase that begins at token `first`."""
+    mention, token = page.begins[k], page.reading.tokens[k]
     if mention.kind == "place":
         return k == first or (k == first + 1 and not page.is_word(first))
-    if proclitic.lstrip("وف")[:1] in ("ل", "ب", "ك"):
-        statement = any(stem.form in page.table.words["statements"] for stem in stems(page.form(k - 1)))
-        return statement and (mention.id not in page.media or (not later and k - 1 == first))
-    before = page.form(k - 1)
-    if before in ("ل", "لل"):
-        return any(stem.form in page.table.words["statements"] for stem in stems(page.form(k - 2)))
-    return k == first or not page.has("binding", before)
+    proclitic = page.reading.text[token.start : mention.start].lstrip("وف")
+    if proclitic[:1] in ("ل", "ب", "ك"):
+        return page.has_stem("statements", k - 1)  # `قال بيان للجيش`
+    if page.form(k - 1) in ("ل", "لل"):
+        return page.has_stem("statements", k - 2)
+    return k == first or not page.has("binding", page.form(k - 1))
+
+
+def _is_many(page: Page, at: int, head: Mention) -> bool:
+    """Whether a description is of several people: no one's office."""
+    heads = (one for stem in stems(page.form(at)) for one in page.people.heads.get(stem.form, ()))
+    return head.kind == "people" and any(one.number != "one" for one in heads)
 
 
 def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool) -> Mention | None:
@@ -149,53 +156,48 @@ def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool)
     return None
 
 
-def _carriers(page: Page, first: int, last: int, speakers: tuple[str, ...]) -> tuple[str, ...]:
-    """Media between two tokens that are not the speaker: they carried the words."""
-    found: list[str] = []
-    k = first
-    while k < last:
+def _carriers(page: Page, first: int, last: int) -> tuple[str, ...]:
+    """The medium between two tokens that carried the words: `لرويترز`, `في بيان نشرته وكالة الأنباء`."""
+    for k in range(first + 1, last):
         mention = page.begins.get(k)
-        if mention is not None and mention.kind == "organisation" and mention.id not in speakers:
-            named = any(stem.form in page.table.words["media"] for stem in stems(page.form(k - 1)))
-            if (mention.id in page.media or named) and k > first:
-                found.append(mention.id)
-        k += 1
-    return tuple(found[:1])
+        if mention is None or mention.kind != "organisation":
+            continue
+        if mention.id in page.media or any(page.has_stem("media", k - back) for back in (1, 2)):
+            return (mention.id,)
+    mention = page.begins.get(first)
+    return (mention.id,) if mention and mention.id in page.media and is_addressed(page, first) else ()
 
 
 def _leading_media(page: Page, found: FoundCue, sentence: Sentence, speakers: tuple[str, ...]) -> tuple[str, ...]:
     """`ردا على أسئلة رويترز، قال`, `في حديث لقناة ...، أكد`: media before the cue in its clause."""
-    if found.opening.way == "before" or found.first - sentence.first > 14 or page.surface(found.first - 1) not in "،,":
+    lead = found.first - sentence.first
+    if found.opening.way == "before" or lead > MAX_LEAD or page.surface(found.first - 1) not in COMMAS:
         return ()
-    return _carriers(page, sentence.first, found.first, speakers)
+    return tuple(one for one in _carriers(page, sentence.first, found.first) if one not in speakers)
 
 
-def _relayed(page: Page, found: FoundCue, end: int, agrees: Agreement | None) -> Source:
+def _via_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -> tuple[str, ...]:
+    """The carriers of what the same one said last, for a cue that goes on from it."""
+    chains = {page.chains.get(one, one) for one in speakers}
+    for said in reversed(earlier[-4:]):
+        if chains & {page.chains.get(one, one) for one in said.source.speakers}:
+            return said.source.via
+    return ()
+
+
+def _relayed(page: Page, found: FoundCue, end: int) -> Source:
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
-    chain: list[str] = []
-    first = found.last
     links = [k for k in range(found.last, end) if page.form(k) == "عن"]
+    chain: list[str] = []
     if found.cue.kind == "preposition":
         links = [found.last - 1, *links]
     else:
-        first_link = links[0] if links else end
-        chain += _subject(page, first, first_link)[:1]
-    for n, link in enumerate(links):
-        stop = links[n + 1] if n + 1 < len(links) else end
-        step = _subject(page, link + 1, stop)
-        if step:
-            chain += step[:1]
+        chain += _subject(page, found.last, links[0] if links else end)[:1]
+    for link, stop in zip(links, [*links[1:], end], strict=True):
+        chain += _subject(page, link + 1, stop)[:1]
     if not chain or (len(chain) == 1 and found.cue.kind == "verb"):
-        return Source((), tuple(chain), "unnamed", agrees)
-    return Source((chain[-1],), tuple(chain[:-1]), None, agrees)
-
-
-def _of_preposition(page: Page, found: FoundCue, number: int, earlier: Sequence[Said]) -> Source:
-    """`وفق قوله`, `حسب البيان`: the speaker before; `بحسب المعلومات`: nobody."""
-    form = page.form(found.last)
-    if form in page.table.words["data"]:
-        return Source((), (), "unnamed")
-    return _carry(earlier, number, None, ())
+        return Source((), tuple(chain), "unnamed", found.cue.agrees)
+    return Source((chain[-1],), tuple(chain[:-1]), None, found.cue.agrees)
 
 
 def _restated(page: Page, found: FoundCue, end: int) -> bool:
@@ -207,38 +209,58 @@ def _restated(page: Page, found: FoundCue, end: int) -> bool:
 def _is_passive(page: Page, found: FoundCue) -> bool:
     """A damma on the first letter, or a present of belief without a subject."""
     surface = page.reading.text[found.start : page.reading.tokens[found.last - 1].end]
-    if surface[1:2] == "\N{ARABIC DAMMA}" and found.cue.kind == "verb":
-        return True
-    return (
-        found.cue.force == "hint"
-        and surface.startswith("ي")
-        and not found.prefix
-        and found.opening.at <= found.last + 4
-    )
+    if found.cue.kind != "verb":
+        return False
+    believed = found.cue.force == "hint" and surface.startswith("ي") and not found.prefix
+    return surface[1:2] == "\N{ARABIC DAMMA}" or (believed and found.opening.at <= found.last + 4)
 
 
-def _left_subject(page: Page, found: FoundCue, sentence: Sentence) -> tuple[str, ...]:
-    """The subject before its verb: `لكن منتقدين يقولون`, `وكانت مصادر عسكرية قد أكدت`."""
+def _is_data(page: Page, k: int) -> bool:
+    """`تشير معلوماتنا`, `كانت الحصيلة تفيد`: no one speaks."""
+    form, words = page.form(k), page.table.words["data"]
+    return form in words or any(form.endswith(end) and form[: -len(end)] in words for end in ("نا", "ه", "ها"))
+
+
+def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sentence: bool) -> tuple[str, ...]:
+    """The subject before its verb or participle, where nothing else names one.
+
+    `لكن منتقدين يقولون`; `نددت الولايات المتحدة ... معتبرة` and `دعت إريتريا ... وقالت`: that of the sentence's verb.
+    """
+    if found.cue.kind == "verb" and not found.prefix and found.opening.way != "before":
+        return _subject(page, _clause_begins(page, found, sentence), found.first)
+    if in_sentence or found.first <= sentence.first + 1:
+        return ()
+    if found.cue.kind == "participle":
+        return _subject(page, sentence.first, found.first)
+    nothing_between = found.opening.at == found.last
+    return _main_subject(page, sentence, found.first) if found.prefix == "و" and nothing_between else ()
+
+
+def _clause_begins(page: Page, found: FoundCue, sentence: Sentence) -> int:
+    """The token after the last أن, لكن, كان before a cue, or where its sentence or reach begins."""
     lowest = max(sentence.first, found.first - MAX_LEFT)
-    first = lowest
     for k in range(found.first - 1, lowest - 1, -1):
-        stem = page.form(k).lstrip("وف") if len(page.form(k)) > 3 else page.form(k)
-        if page.has("leaders", stem) or page.form(k) in CLAUSE:
-            first = k + 1
-            break
-    return _subject(page, first, found.first)
+        if page.form(k) in CLAUSE or page.has_stem("leaders", k):
+            return k + 1
+    return lowest
 
 
-def _carry(
-    earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...], same_sentence: bool = False
-) -> Source:
+def _main_subject(page: Page, sentence: Sentence, last: int) -> tuple[str, ...]:
+    """The subject of a sentence that begins with its verb."""
+    for k in range(sentence.first + 1, min(sentence.first + 4, last)):
+        if k in page.begins:
+            return _subject(page, k, last) if page.whole(k) else ()
+    return ()
+
+
+def _carried(earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...]) -> Source:
     """The nearest earlier speaker who agrees; his carriers come with him."""
     near = [said for said in earlier if number - said.sentence <= MAX_CARRY and said.source.speakers]
     fitting = [said for said in near if _agree(said.source.agrees, agrees)] or near
     if not fitting:
         return Source((), via, "unnamed", agrees)
     source = fitting[-1].source
-    return Source(source.speakers, via or source.via, None, source.agrees or agrees, carried=True)
+    return Source(source.speakers, via or source.via, None, source.agrees or agrees)
 
 
 def _agree(one: Agreement | None, other: Agreement | None) -> bool:

@@ -23,7 +23,7 @@ from rawi.text.phrases import words_of
 Kind = Literal["verb", "participle", "masdar", "preposition"]
 Agreement = Literal["he", "she", "they"]
 VERB_FIELDS = ("id", "past", "present", "participle", "masdar", "force", "brings", "continues", "relays", "passive",
-               "near", "only", "say", "not")  # fmt: skip
+               "near", "only", "tells", "within", "say", "not")  # fmt: skip
 PREPOSITION_FIELDS = ("id", "words", "force", "relays", "say", "not")
 BRINGS = frozenset(
     {"clause", "quote", "object", "bare", "to", "upon", "about", "from", "with", "relay", "suffix-object"}
@@ -38,7 +38,7 @@ class Cue(NamedTuple):
     `agrees`: gender and number of the one who speaks, as the form shows it; None where it shows nothing. `suffix`:
     the pronoun it carries. `continues`: it goes on from an earlier cue (`وأضاف`). `relays`: it passes on another's
     words (`نقل عن`). `passive`: it hides who speaks. `near`: content must follow at once, or right after the
-    subject. `only`: the nouns its object may begin with; empty for any.
+    subject. `only`: the nouns its object may begin with; empty for any. `within`: it needs a text (`جاء في بيان`).
     """
 
     rule: str
@@ -52,6 +52,7 @@ class Cue(NamedTuple):
     passive: bool = False
     near: bool = False
     only: frozenset[str] = frozenset()
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,14 @@ def _verb(entry: Entry, rule: str) -> Iterator[tuple[str, Cue]]:
         passive=bool(entry.get("passive")),
         near=bool(entry.get("near")),
         only=frozenset(map(fold, entry.get("only", ()))),
+        within=bool(entry.get("within")),
     )
+    suffixes = ("", *_PRONOUNS)
     for form, readings in verb_forms(entry["past"], entry["present"]).items():
         for reading in readings:
-            if reading.person in _AGREEMENT and reading.suffix not in ("نا", "ني"):
-                yield form, cue._replace(agrees=_AGREEMENT[reading.person], suffix=reading.suffix)
+            if reading.person in _AGREEMENT and reading.suffix in suffixes:
+                suffix = "" if entry.get("tells") else reading.suffix  # `أبلغه`: the one told, not what is said
+                yield form, cue._replace(agrees=_AGREEMENT[reading.person], suffix=suffix)
     if participle := entry.get("participle"):
         base = fold(participle)
         stem = base + "ي" if participle in ("ناف", "متبن", "راو") else base

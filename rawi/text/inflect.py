@@ -29,6 +29,8 @@ def verb_forms(past: str, present: str, objects: bool = True) -> dict[str, tuple
 
     >>> sorted(verb_forms("قال", "يقول", objects=False))[:6]
     ['اقول', 'تقل', 'تقول', 'تقولان', 'قال', 'قالا']
+    >>> "قلنا" in verb_forms("قال", "يقول") and "سماه" in verb_forms("سمى", "يسمي")
+    True
     >>> "نفت" in verb_forms("نفى", "ينفي") and "استهدفهم" in verb_forms("استهدف", "يستهدف")
     True
     """
@@ -43,8 +45,9 @@ def verb_forms(past: str, present: str, objects: bool = True) -> dict[str, tuple
         for person, form in forms:
             add(form, tense, person)  # type: ignore[arg-type]
             if objects:
+                maqsura = (past if tense == "past" else present).endswith("ى") and person in ("he", "she")
                 for suffix in OBJECT_SUFFIXES:
-                    add(_before_suffix(form) + suffix, tense, person, suffix)  # type: ignore[arg-type]
+                    add(_before_suffix(form, maqsura) + suffix, tense, person, suffix)  # type: ignore[arg-type]
     return {form: tuple(readings) for form, readings in found.items()}
 
 
@@ -56,8 +59,9 @@ def _past(base: str) -> list[tuple[Person, str]]:
         dual = stem + ("و" if base[-1] == "ا" and len(form) == 3 else "ي")
         return [("he", form), ("she", stem + "ت"), ("they", stem + "وا"), ("they-two", dual + "ا"),
                 ("they-two", stem + "تا"), ("we", dual + "نا"), ("they", dual + "ن")]  # fmt: skip
+    short = form[:-2] + form[-1] if len(form) > 2 and form[-2] == "ا" else form  # hollow: `قلنا`, `أشرنا`
     return [("he", form), ("she", form + "ت"), ("they", form + "وا"), ("they-two", form + "ا"),
-            ("they-two", form + "تا"), ("we", form + "نا"), ("they", form + "ن")]  # fmt: skip
+            ("they-two", form + "تا"), ("we", short + "نا"), ("they", short + "ن")]  # fmt: skip
 
 
 def _present(base: str) -> list[tuple[Person, str]]:
@@ -79,6 +83,8 @@ def _present(base: str) -> list[tuple[Person, str]]:
     return forms
 
 
-def _before_suffix(form: str) -> str:
-    """The plural alef is not written before a pronoun: `قتلوا` + `هم` is `قتلوهم`."""
+def _before_suffix(form: str, maqsura: bool = False) -> str:
+    """Before a pronoun the plural alef falls (`قتلوهم`) and alef maqsura is written as alef (`سماه`, `يتبناها`)."""
+    if maqsura and form.endswith("ي"):
+        return form[:-1] + "ا"
     return form[:-1] if form.endswith("وا") else form

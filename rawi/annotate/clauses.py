@@ -1,0 +1,157 @@
+"""The parts of a clause that the reading of reports asks about: subjects beside a verb, adverbials, quotations.
+
+Only what can be told from the order of words, mentions and small words; no parse is made. Grammar: Ryding, A Reference
+Grammar of Modern Standard Arabic (2005), ch. 4 (verb-subject and subject-verb clauses) and 19 (أن and its sisters).
+"""
+
+from typing import NamedTuple
+
+from rawi.knowledge.people import PeopleTable
+from rawi.knowledge.reports import ReportTable
+from rawi.records import Mention
+from rawi.text.tokens import Quotation, Reading, Sentence, stems
+
+MIN_QUOTED = 3  # words; a shorter quotation is a name or a word in doubt
+MAX_OFFICE = 6  # words of an office before the name of its holder, or of an actor we have no name for
+_PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
+CLAUSE = frozenset("ان" + pronoun for pronoun in _PRONOUNS) | frozenset("بان" + pronoun for pronoun in _PRONOUNS)
+SO_THAT = frozenset("فان" + pronoun for pronoun in _PRONOUNS)
+OPENING_MARKS = frozenset('«“”"‹„')
+CLOSING_MARKS = frozenset('»”“"›')
+COMMAS = frozenset("،,")
+
+
+class Page(NamedTuple):
+    """An article as the reading of reports looks at it. Maps go by token index unless they say otherwise."""
+
+    reading: Reading
+    table: ReportTable
+    people: PeopleTable
+    begins: dict[int, Mention]  # first token -> the longest mention that begins there
+    ends: dict[int, int]  # first token -> the token after that mention
+    inside: frozenset[int]  # tokens inside names, but for their first
+    times: dict[int, int]  # first token of a time expression -> the token after it
+    quotes: dict[int, Quotation]  # opening token -> quotation
+    media: frozenset[str]  # ids of mentions that are media
+    chains: dict[str, str]  # mention id -> chain id
+
+    def form(self, i: int) -> str:
+        """The folded form of token `i`; '' beyond the text."""
+        return self.reading.forms[i] if 0 <= i < len(self.reading.forms) else ""
+
+    def surface(self, i: int) -> str:
+        return self.reading.tokens[i].surface if 0 <= i < len(self.reading.tokens) else ""
+
+    def is_word(self, i: int) -> bool:
+        return 0 <= i < len(self.reading.tokens) and self.reading.tokens[i].kind != "mark"
+
+    def has(self, kind: str, form: str) -> bool:
+        """Whether a list of `words.yml` holds the folded form."""
+        return form in self.table.words[kind]
+
+    def has_stem(self, kind: str, i: int) -> bool:
+        """Whether a list of `words.yml` holds token `i`, with or without its proclitics."""
+        words = self.table.words[kind]
+        return 0 <= i < len(self.reading.forms) and any(stem.form in words for stem in stems(self.reading.forms[i]))
+
+    def whole(self, i: int) -> Mention | None:
+        """The mention that begins with token `i`, no proclitic before it."""
+        mention = self.begins.get(i)
+        return mention if mention and mention.start == self.reading.tokens[i].start else None
+
+
+def is_speech(page: Page, j: int) -> bool:
+    """Whether the quotation mark at token `j` opens speech: not around a name or a word or two."""
+    quotation = page.quotes.get(j)
+    if quotation is None or quotation.close - j - 1 < MIN_QUOTED:
+        return False
+    token, text = page.reading.tokens[j], page.reading.text
+    if token.start and text[token.start - 1].isalnum() and text[token.end : token.end + 1].isspace():
+        return False  # a straight mark that closes
+    return page.ends.get(j + 1, 0) < quotation.close - 1
+
+
+def subject_end(page: Page, at: int, limit: int) -> int:
+    """The token after the subject that begins at `at`; `at` itself where none does.
+
+    The subject is an office and the name of its holder, a name, a description, joined ones (`مسعفون ومسؤولون`).
+    """
+    first = _mention_from(page, past_adverbials(page, at, limit), limit)
+    if first is None:
+        return at
+    end = page.ends[first]
+    while end < limit:
+        k = end + 1 if page.surface(end) in CLOSING_MARKS or page.surface(end) == ")" else end
+        joined = page.begins.get(k)
+        if joined is None or is_addressed(page, k):
+            return k
+        end = page.ends[k]
+    return min(end, limit)
+
+
+def _mention_from(page: Page, k: int, limit: int) -> int | None:
+    """The first mention of the noun phrase that begins at token `k`: at most an office away."""
+    j = k
+    while j < min(limit, k + MAX_OFFICE):
+        if j in page.begins:
+            return None if is_addressed(page, j) else j
+        if j > k and page.form(j) == "في" and j + 1 in page.begins and page.ends[j + 1] in page.begins:
+            j = page.ends[j + 1]  # `المسؤول في المدينة فلان`
+            continue
+        if not page.is_word(j) and page.surface(j) not in OPENING_MARKS:
+            return None
+        if page.has("binding", page.form(j)) or page.form(j) in CLAUSE:
+            return None
+        j += 1
+    return None
+
+
+def is_addressed(page: Page, j: int) -> bool:
+    """`لرويترز`, `لوكالة رويترز`: the one spoken to."""
+    token = page.reading.tokens[j]
+    return j in page.begins and page.begins[j].start > token.start and token.form.lstrip("وف").startswith("ل")
+
+
+def subject_before(page: Page, sentence: Sentence, i: int) -> int | None:
+    """The first token of the subject that ends right before the verb at `i` (`وكانت مصادر قد أكدت`), or None.
+
+    It must open its clause: the sentence begins there, or كان, لكن, أن and their like stand before it.
+    """
+    k = i - 1
+    while k > sentence.first and (page.form(k) == "قد" or page.surface(k) in COMMAS | CLOSING_MARKS):
+        k -= 1
+    first = next((j for j in range(max(sentence.first, k - 8), k + 1) if page.ends.get(j) == k + 1), None)
+    if first is None:
+        return None
+    j = first
+    while j > sentence.first and first - j <= MAX_OFFICE:
+        before = page.form(j - 1)
+        if before in CLAUSE or page.has_stem("leaders", j - 1):
+            return j
+        if not page.is_word(j - 1) and page.surface(j - 1) not in OPENING_MARKS:
+            return None
+        if page.has_stem("binding", j - 1):
+            return None
+        j -= 1
+    return j if j == sentence.first else None
+
+
+def past_adverbials(page: Page, k: int, limit: int) -> int:
+    """The token after times, `في بيان`, `لرويترز`, brackets and adverbs that stand from token `k` on."""
+    while k < limit:
+        if k in page.times:
+            k = page.times[k]
+        elif page.surface(k) == "(":
+            close = next((j for j in range(k, min(limit, k + 12)) if page.surface(j) == ")"), None)
+            if close is None:
+                return k
+            k = close + 1
+        elif page.has("adverbs", page.form(k)) or page.surface(k) in COMMAS:
+            k += 1
+        elif page.has("places", page.form(k)) and k + 1 < limit:
+            k = max(page.ends.get(k + 1, 0), page.times.get(k + 1, 0), k + 2)
+        elif is_addressed(page, k):
+            k = page.ends[k]
+        else:
+            return k
+    return k

@@ -1,0 +1,188 @@
+"""What opens the words that a verb of saying brings.
+
+A written form is a cue only with what its verb brings: `أشار` needs إلى, `شدد` needs على, `كشف` needs عن or أن, so that
+`أشار بيده` and `شدد الحصار` fall away.
+"""
+
+from typing import NamedTuple
+
+from rawi.annotate.clauses import (
+    CLAUSE,
+    CLOSING_MARKS,
+    COMMAS,
+    MAX_OFFICE,
+    OPENING_MARKS,
+    Page,
+    is_speech,
+    past_adverbials,
+    subject_before,
+    subject_end,
+)
+from rawi.knowledge.reports import Cue
+from rawi.text.tokens import Sentence, Stem, stems
+
+MAX_REACH = 45  # tokens from a cue to what opens its content; longer ones are chance (longest of the gold: 24)
+_PREPOSITIONS = {"الى": "to", "الي": "to", "على": "upon", "عن": "about", "من": "from"}
+
+
+class Opening(NamedTuple):
+    """What opens the content: its token `at`, its way, and the first token of the content.
+
+    Ways are those of knowledge's `brings`, and `colon`; `before`: the content stands before the cue; `shared`: the
+    next cue's opening is this one's too.
+    """
+
+    at: int
+    way: str
+    first: int
+
+
+def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit: int) -> Opening | None:
+    """What opens the content of the verb, participle or masdar at token `i` before token `limit`; None if nothing."""
+    if cue.kind == "masdar":
+        return _after_masdar(page, i, cue, stem)
+    if "suffix-object" in cue.brings:
+        return _named_so(page, i, cue)
+    if cue.suffix:
+        return Opening(i, "before", i) if page.has("relatives", page.form(i - 1)) and not cue.relays else None
+    if cue.within and not (page.form(i + 1) == "في" and page.has("statements", page.form(i + 2))):
+        return None
+    leads = cue.kind == "verb" and not stem.prefix and subject_before(page, sentence, i) is not None
+    subject = i + 1 if leads else subject_end(page, i + 1, limit)
+    if cue.relays:
+        return _relayed(page, subject, limit)
+    if cue.within:
+        subject = page.ends.get(i + 3, i + 3)
+    if opening := _shared(page, i, subject, limit):
+        return opening
+    if opening := _worded(page, i, subject, limit, cue):
+        return opening if not cue.near or opening.at <= subject else None
+    if cue.kind == "verb" and _is_post_posed(page, sentence, i, stem, subject):
+        return Opening(i, "before", i)
+    if "object" in cue.brings and (opening := _object(page, i, subject, limit, cue, leads)):
+        return opening
+    if "bare" in cue.brings and i + 1 < subject < limit and page.is_word(subject):
+        return Opening(subject, "bare", subject)
+    return None
+
+
+def _worded(page: Page, i: int, subject: int, limit: int, cue: Cue) -> Opening | None:
+    """The opening by أن, a quotation, a colon or the verb's preposition: the one that stands nearer."""
+    end = min(limit, i + MAX_REACH)
+    clause = _clause(page, i, end, cue)
+    word = _prepositional(page, subject, end, cue)
+    if clause and word:
+        return word if word.at < clause.at and word.at <= subject + 1 else clause
+    return clause or word
+
+
+def _clause(page: Page, i: int, end: int, cue: Cue) -> Opening | None:
+    """The first أن, quotation or colon after token `i` that can open content."""
+    direct = "quote" in cue.brings
+    for j in range(i + 1, end):
+        form = page.reading.forms[j]
+        if form in CLAUSE:
+            led = page.form(j - 1) in _PREPOSITIONS or ("with" in cue.brings and form.startswith("ب"))
+            if ("clause" in cue.brings or led) and not page.has("not_before_clause", page.form(j - 1)):
+                return Opening(j, "clause", j + 1)
+        elif direct and form in OPENING_MARKS and is_speech(page, j):
+            return Opening(j, "quote", j)
+        elif form == ":" and not (page.form(j - 1).isdigit() and page.form(j + 1).isdigit()):
+            clause = page.form(j + 1) in CLAUSE
+            if (direct or clause) and j + 1 + clause < len(page.reading.forms):
+                return Opening(j, "clause" if clause else "colon", j + 1 + clause)
+    return None
+
+
+def _prepositional(page: Page, subject: int, end: int, cue: Cue) -> Opening | None:
+    """The first preposition the verb brings its content with, from the end of its subject on."""
+    ways = cue.brings & {"to", "upon", "about", "from", "with"}
+    if not ways:
+        return None
+    for j in range(subject, end):
+        form = page.reading.forms[j]
+        if j in page.inside or (j in page.times and j > subject):
+            continue
+        if _PREPOSITIONS.get(form) in ways and j + 1 < end and not page.has("not_content", page.form(j + 1)):
+            return Opening(j, _PREPOSITIONS[form], j + 2 if page.form(j + 1) in CLAUSE else j + 1)
+        if "with" in ways and form.startswith("ب") and len(form) > 4 and _is_with(page, j):
+            return Opening(j, "with", j)
+    return None
+
+
+def _is_with(page: Page, j: int) -> bool:
+    """Whether token `j` is the preposition بـ with a noun: not a name, not a word that only begins so."""
+    form = page.form(j)
+    if form in CLAUSE or j in page.begins or page.has("b_words", form) or page.has("binding", form):
+        return False
+    return not page.has("binding", page.form(j - 1))
+
+
+def _object(page: Page, i: int, subject: int, limit: int, cue: Cue, leads: bool) -> Opening | None:
+    """A noun after the subject as what is said: `أعلن الجيش مقتل ثلاثة`."""
+    at = past_adverbials(page, subject, limit)
+    if cue.only:
+        reach = range(at, min(limit, at + MAX_OFFICE))
+        at = next((k for k in reach if any(stem.form in cue.only for stem in stems(page.form(k)))), limit)
+    if at >= limit or not page.is_word(at) or page.has("binding", page.form(at)) or page.form(at) in CLAUSE:
+        return None
+    if subject == i + 1 and not leads and not cue.only and page.form(at).startswith("ال") and cue.kind == "verb":
+        return None  # `أكد الرجل`: the one who speaks, and nothing said
+    return Opening(at, "object", at)
+
+
+def _after_masdar(page: Page, i: int, cue: Cue, stem: Stem) -> Opening | None:
+    """`قوله إن`, `بالقول إن`, `قولها: «...»`: content follows at once."""
+    j = i + 1
+    if page.form(j) in ("على", "الى") and cue.suffix and page.form(j + 1) in CLAUSE:
+        j += 1
+    if page.form(j) in CLAUSE and (cue.suffix or stem.form.startswith("ال")):
+        return Opening(j, "clause", j + 1)
+    if cue.suffix and page.form(j) == ":" and page.is_word(j + 1):
+        return Opening(j, "colon", j + 1)
+    if cue.suffix and is_speech(page, j):
+        return Opening(j, "quote", j)
+    return None
+
+
+def _named_so(page: Page, i: int, cue: Cue) -> Opening | None:
+    """`ما سماه عدوانا`, `ما وصفه الوزير بالعدوان`: the words after the verb and its subject are the other's."""
+    if page.form(i - 1) not in ("ما", "بما", "لما", "مما") or not cue.suffix:
+        return None
+    at = subject_end(page, i + 1, i + 12)
+    at = at + 1 if page.surface(at) in OPENING_MARKS else at
+    return Opening(at, "object", at) if page.is_word(at) else None
+
+
+def _relayed(page: Page, subject: int, limit: int) -> Opening | None:
+    """`نقلت أ عن ب [قوله] أن`: the opening of what ب said; it must name ب."""
+    source = next((j for j in range(subject, min(limit, subject + 20)) if page.form(j) == "عن"), None)
+    if source is None:
+        return None
+    for j in range(source + 1, min(limit, source + MAX_REACH)):
+        form = page.reading.forms[j]
+        if form in CLAUSE and not page.has("not_before_clause", page.form(j - 1)):
+            return Opening(j, "clause", j + 1)
+        if form in OPENING_MARKS and is_speech(page, j):
+            return Opening(j, "quote", j)
+        if form == ":" and page.is_word(j + 1):
+            return Opening(j, "colon", j + 1)
+    following = page.table.cues.get(page.form(limit), ())
+    return Opening(limit, "shared", limit) if any(cue.kind == "masdar" for cue in following) else None
+
+
+def _shared(page: Page, i: int, subject: int, limit: int) -> Opening | None:
+    """`أضاف فلان قائلا: ...`, `يتساءلون ويستغربون من ...`: what the next cue opens."""
+    if limit > subject + 1 or limit >= len(page.reading.forms):
+        return None
+    joined = limit == i + 1 and page.form(limit).startswith("و")
+    following = page.table.cues.get(page.form(limit), ())
+    says = any(cue.kind == "participle" and cue.rule.endswith(":say") for cue in following)
+    return Opening(limit, "shared", limit) if joined or says else None
+
+
+def _is_post_posed(page: Page, sentence: Sentence, i: int, stem: Stem, subject: int) -> bool:
+    """`...، قال الناطق.`: after a comma or a closed quotation, a subject and then nothing more."""
+    if stem.prefix or i == sentence.first or page.surface(i - 1) not in COMMAS | CLOSING_MARKS | {"-", "–"}:
+        return False
+    return subject > i + 1 and (subject >= sentence.last or not page.is_word(subject))
