@@ -98,7 +98,7 @@ def _tie(reading: Reading, table: EventTable, first: int, start: int) -> tuple[s
                 return "agentive", gap, False
             if phrase in table.affected:
                 return "affected", gap, False
-        bare = form[1:] if form[0] in "وف" and len(form) > 2 else form
+        bare = form[1:] if len(form) > 2 and form[0] in "وف" else form
         if bare in table.prepositions:
             return bare, gap, False
         if form in table.heads:

@@ -17,6 +17,7 @@ from rawi.records import Annotation, Event, EventType, replace
 from rawi.text.tokens import Reading
 
 MODE_REACH = 6  # tokens around a trigger in which a word may say by what means
+_CLITICS = frozenset("بولف")
 CAUSE_REACH = 1  # sentences around a death in which a word may say that it was an accident
 
 
@@ -128,7 +129,7 @@ def _by_accident(reading: Reading, table: EventTable, index: int) -> bool:
             for sentence in reading.sentences[max(number - reach, 0) : number + reach + 1]
             for form in reading.forms[sentence.first : sentence.last]
         }
-        around |= {form[1:] for form in around if form[0] in "بولف"}
+        around |= {form[1:] for form in around if form[:1] in _CLITICS}
         accident = len(around & table.topics["accident"].words)
         force = len(around & table.topics["force"].words)
         if accident or force:
@@ -155,7 +156,7 @@ def _mode(reading: Reading, table: EventTable, trigger: Trigger) -> str | None:
     inside = set(forms[candidate.first : min(candidate.last + 2, sentence.last)])
     near = set(forms[max(candidate.first - 2, sentence.first) : min(candidate.last + MODE_REACH, sentence.last)])
     for words in (inside, near):
-        words |= {form[1:] for form in words if form[0] in "بوفل"}
+        words |= {form[1:] for form in words if form[:1] in _CLITICS}
         for cue in table.modes:
             if not cue.words.isdisjoint(words):
                 return cue.mode

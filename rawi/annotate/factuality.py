@@ -7,6 +7,7 @@ say how much each counts. By whose word it is told is not decided here (`attribu
 from collections.abc import Sequence
 
 from rawi.annotate.arguments import _logistic
+from rawi.annotate.triggers import governor_of
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable
 from rawi.records import Annotation, Event, Status, replace
@@ -17,7 +18,7 @@ REACH = 10  # tokens looked at before a trigger
 REACH_AFTER = 5
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
-MARGIN = 0.5
+MARGIN = 0.4
 _ORDER: tuple[Status, ...] = (
     "threatened",
     "called-for",
@@ -62,6 +63,9 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
     shape = next((word.shape for word in table.words.get(form, ()) if word.frame.rule == event.rule), "noun")
     lemma = next((word.lemma for word in table.words.get(form, ()) if word.frame.rule == event.rule), form)
     forms = reading.forms
+    _, governor, tense = governor_of(reading, table, index) if shape == "noun" else (0, "", shape)
+    title = index < (reading.lines[0].last if len(reading.lines) > 1 else 0)
+    told = "title" if title else "text"
     low = max(sentence.first, index - REACH)
     found = [
         "bias",
@@ -81,13 +85,19 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
         f"timed={event.time is not None}",
         f"count={bool(event.numbers)}",
         f"definite={form.startswith('ال')}|{shape}",
-        f"title={index < (reading.lines[0].last if len(reading.lines) > 1 else 0)}|{shape}|{event.type}",
+        f"{told}|{shape}|{event.type}",
+        f"{told}|tense={tense}",
+        f"{told}|tense={tense}|{event.type}",
+        f"{told}|tense={tense}|{form[:1]}|timed={event.time is not None}",
+        f"governor={governor}",
+        f"mode={event.mode}|{form.startswith('ال')}",
     ]
     for at in range(index - 1, low - 1, -1):
         if forms[at] in _STOPS:
             break
         found.append(f"word={forms[at]}")
-        found += _cues(forms, at, index, table, shape, after=False)
+        for cue in _cues(forms, at, index, table, shape, after=False):
+            found += [cue, f"{cue}|{told}"]
     for at in range(last, min(last + REACH_AFTER, sentence.last)):
         if forms[at] in _STOPS:
             break
@@ -120,7 +130,7 @@ def _end(forms: Sequence[str], at: int, rest: tuple[str, ...], index: int, after
         elif k == len(rest) - 1 and not after:
             window = forms[at : index + 1]
             hit = next(
-                (i for i, form in enumerate(window) if form == word or (len(word) == 1 and form[0] == word)), None
+                (i for i, form in enumerate(window) if form == word or (len(word) == 1 and form[:1] == word)), None
             )
             if hit is None:
                 return None

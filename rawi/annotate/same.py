@@ -81,7 +81,9 @@ def joins(events: Sequence[Told], reading: Reading, weights: Mapping[str, float]
 def may_join(earlier: Candidate, later: Candidate) -> bool:
     """Whether two triggers could tell of one act at all: their types agree, or both may be harm."""
     one, two = earlier.frame.type, later.frame.type
-    return one == two or {one, two} <= {"ASSAULT", "ACCIDENT"}
+    if one == two:
+        return True
+    return {one, two} <= {"ASSAULT", "ACCIDENT"} and (earlier.frame.or_accident or later.frame.or_accident)
 
 
 def features(earlier: Told, later: Told, apart: int, reading: Reading) -> list[str]:

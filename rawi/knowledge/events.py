@@ -50,7 +50,7 @@ _HARMS = frozenset(
     {"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"}
 )
 _FILE = ("type", "mode", "label", "definition", "source", "frames")
-_FRAME = ("type", "mode", "verbs", "passives", "nouns", "participles", "agent", "patient", "place", "genitive",
+_FRAME = ("type", "mode", "verbs", "passives", "nouns", "participles", "but_not", "agent", "patient", "place", "genitive",
           "harm", "or_accident", "strength", "not_in", "not_with", "needs", "examples", "counter_examples")  # fmt: skip
 _PARTICLES = frozenset({"على", "عن", "في", "من", "الى", "مع", "بين", "امام"})
 _LETTERS = frozenset("بلك")
@@ -75,6 +75,7 @@ class Frame:
     not_previous: frozenset[str]
     not_sentence: frozenset[str]
     needs_sentence: frozenset[str]
+    needs_topic: str | None
 
 
 class Word(NamedTuple):
@@ -89,7 +90,14 @@ class Word(NamedTuple):
     suffix: str = ""
     person: str = ""
     rest: tuple[frozenset[str], ...] = ()
-    particle: bool = False  # the last of `rest` is a preposition: it is asked for, not marked
+    asked: bool = False  # `rest` is asked for, not marked: a preposition, or an object (`+`) that stands apart
+
+
+class Governor(NamedTuple):
+    """A verb that lends its subject to an event noun. `preposition` is the one before the noun, or ''."""
+
+    preposition: str
+    tense: str
 
 
 class Topic(NamedTuple):
@@ -113,8 +121,8 @@ class EventTable:
     words: Mapping[str, tuple[Word, ...]]
     frames: tuple[Frame, ...]
     topics: Mapping[str, Topic]
-    light: Mapping[str, str]  # written form -> "" or the letter it takes its noun with
-    control: Mapping[str, str]  # written form -> the preposition its masdar follows
+    light: Mapping[str, Governor]  # by written form
+    control: Mapping[str, Governor]
     prepositions: frozenset[str]
     agentive: frozenset[str]  # words that say who did it
     affected: frozenset[str]  # words that say whom it was done to
@@ -135,8 +143,10 @@ def read_events(models: Path | None = None) -> EventTable:
         for name, entry, kind in _frames(path, content):
             frame = _frame(name_of(path), name, entry, kind)
             frames.append(frame)
+            homographs = _folded(entry.get("but_not"))
             for form, word in _words(frame, entry):
-                words[form].append(word)
+                if form not in homographs:
+                    words[form].append(word)
             cases += _cases(frame.rule, entry)
     contexts = ROOT / "contexts"
     cues, uses = read_cues()
@@ -190,6 +200,7 @@ def _frame(file: str, name: str, entry: Entry, kind: Entry) -> Frame:
         not_previous=_folded(without.get("previous")),
         not_sentence=_folded(without.get("sentence")),
         needs_sentence=_folded(needs.get("sentence")),
+        needs_topic=needs.get("topic"),
     )
 
 
@@ -223,22 +234,22 @@ def _split(entry: Entry, line: str, least: int) -> list[str]:
 def _verb_words(
     frame: Frame, past: str, present: str, rest: tuple[str, ...], passive: bool
 ) -> Iterator[tuple[str, Word]]:
-    lemma = " ".join((fold(past), *map(fold, rest)))
+    lemma = " ".join((fold(past), *(fold(word) for word in rest)))
     for form, readings in verb_forms(past, present, objects="object" in frame.patient and not rest).items():
         reading = readings[0]
         yield form, Word(frame, lemma, reading.tense, passive, suffix=reading.suffix, person=reading.person,
-                         rest=_rest(rest), particle=_is_particle(rest))  # fmt: skip
+                         rest=_rest(rest), asked=_is_asked(rest))  # fmt: skip
 
 
 def _noun_words(frame: Frame, base: str, rest: tuple[str, ...], countable: bool) -> Iterator[tuple[str, Word]]:
     lemma = " ".join((fold(base), *map(fold, rest)))
     for form, noun in noun_forms(base, dual=countable).items():
         yield form, Word(frame, lemma, "noun", False, noun.definite, noun.dual, noun.suffix, "", _rest(rest),
-                         _is_particle(rest))  # fmt: skip
+                         _is_asked(rest))  # fmt: skip
 
 
-def _is_particle(rest: tuple[str, ...]) -> bool:
-    return bool(rest) and (fold(rest[-1]) in _PARTICLES or rest[-1] in _LETTERS)
+def _is_asked(rest: tuple[str, ...]) -> bool:
+    return bool(rest) and (rest[0].startswith("+") or fold(rest[-1]) in _PARTICLES or rest[-1] in _LETTERS)
 
 
 def _rest(words: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -247,6 +258,7 @@ def _rest(words: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 
 def _spellings(word: str) -> frozenset[str]:
+    word = word.removeprefix("+")
     form = fold(word)
     if form in _PARTICLES or word in _LETTERS:
         return frozenset({form, *(form + suffix for suffix in SUFFIXES)}) if form in _PARTICLES else frozenset({word})
@@ -265,13 +277,13 @@ def _topics(content: Entry) -> dict[str, Topic]:
     return {name: Topic(_folded(entry["words"]), entry["enough"]) for name, entry in content.items()}
 
 
-def _governors(entries: Iterable[str]) -> dict[str, str]:
-    """Every written form of the listed verbs, with the preposition each takes."""
-    found: dict[str, str] = {}
+def _governors(entries: Iterable[str]) -> dict[str, Governor]:
+    """Every written form of the listed verbs."""
+    found: dict[str, Governor] = {}
     for line in entries:
         past, present, *rest = line.split()
-        for form in verb_forms(past, present, objects=False):
-            found.setdefault(form, fold(rest[0]) if rest else "")
+        for form, readings in verb_forms(past, present, objects=False).items():
+            found.setdefault(form, Governor(fold(rest[0]) if rest else "", readings[0].tense))
     return found
 
 

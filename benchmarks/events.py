@@ -1,0 +1,76 @@
+"""Detection of assaults and protests in single sentences, measured on the Arabic gold standard records.
+
+    python -m benchmarks.events ../shared/data/events/gsr-detect-dev.jsonl [--show ASSAULT]
+
+A sentence counts as found when an event of the type is annotated in it. Two readings of the labels: `label` takes yes
+against the two kinds of no and leaves the ambiguous out; `majority` takes accept > reject against accept < reject.
+Texts that stand twice are counted once. Measured only, never trained on.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rawi.annotate.pipeline import annotate
+from rawi.knowledge import Knowledge
+from rawi.read.fields import article_of
+
+TYPES = ("ASSAULT", "PROTEST")
+
+
+def by_label(row: Any) -> bool | None:
+    return None if row["label"] == "ambiguous" else row["label"] == "yes"
+
+
+def by_majority(row: Any) -> bool | None:
+    return None if row["accept"] == row["reject"] or row["total"] < 2 else row["accept"] > row["reject"]
+
+
+def once(rows: Sequence[Any], type_: str) -> Iterator[Any]:
+    """The rows of a type, equal texts once."""
+    seen: set[str] = set()
+    for row in rows:
+        if row["type"] == type_ and row["text"] not in seen:
+            seen.add(row["text"])
+            yield row
+
+
+def measure(pairs: Sequence[tuple[bool, bool]]) -> str:
+    """Precision, recall and F1 of (wanted, found)."""
+    hits = sum(wanted and found for wanted, found in pairs)
+    precision = hits / max(sum(found for _, found in pairs), 1)
+    recall = hits / max(sum(wanted for wanted, _ in pairs), 1)
+    f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
+    return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  of {sum(w for w, _ in pairs)} in {len(pairs)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("--show", choices=TYPES, help="print the sentences that are judged otherwise")
+    options = parser.parse_args()
+    rows = [json.loads(line) for line in options.rows.read_text(encoding="utf-8").splitlines()]
+    knowledge = Knowledge.load()
+    started = time.perf_counter()
+    for type_ in TYPES:
+        found: dict[str, list[str]] = {}
+        chosen = list(once(rows, type_))
+        for row in chosen:
+            article = article_of({"url": row["id"], "published": row["published"], "text": row["text"]})
+            events = annotate(article, knowledge).events
+            found[row["id"]] = [event.surface for event in events if event.type == type_]
+        for name, rule in (("label", by_label), ("majority", by_majority)):
+            pairs = [(wanted, bool(found[row["id"]])) for row in chosen if (wanted := rule(row)) is not None]
+            print(f"{type_} by {name:8} {measure(pairs)}")
+        if options.show == type_:
+            for row in chosen:
+                if (wanted := by_label(row)) is not None and wanted != bool(found[row["id"]]):
+                    print("-" if wanted else "+", found[row["id"]], row["label"], row["text"])
+    print(f"{len(rows) / (time.perf_counter() - started):.0f} sentences/s")
+
+
+if __name__ == "__main__":
+    main()
