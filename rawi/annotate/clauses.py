@@ -34,6 +34,7 @@ class Page(NamedTuple):
     quotes: dict[int, Quotation]  # opening token -> quotation
     media: frozenset[str]  # ids of mentions that are media
     chains: dict[str, str]  # mention id -> chain id
+    named: frozenset[str]  # chains that hold a name
 
     def form(self, i: int) -> str:
         """The folded form of token `i`; '' beyond the text."""

@@ -36,13 +36,15 @@ def find_cues(page: Page, sentence: Sentence) -> list[FoundCue]:
         if cue is None:
             continue
         if found and found[-1].first < cue.last:
+            if cue.cue.rule.endswith(":just-as") and found[-1].opening.way not in ("before", "bare"):
+                continue  # `كما أشار إلى`: also
             found.pop()  # `وفق ما أعلن`: one cue, not the verb alone
         if cue.opening.way == "shared":
             if not found or found[-1].first != cue.opening.at:
                 continue
             cue = cue._replace(opening=found[-1].opening)
         found.append(cue)
-        limit = cue.first
+        limit = cue.first if cue.cue.kind != "preposition" else limit
     return found[::-1]
 
 
@@ -67,7 +69,9 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
     opening = opening_of(page, sentence, i, stem, cue, limit)
     if opening is None:
         return None
-    negated = cue.kind == "verb" and not stem.prefix and page.has_stem("negators", i - 1)
+    negated = (
+        cue.kind == "verb" and not stem.prefix and page.form(i - 1).removeprefix("و") in page.table.words["negators"]
+    )
     if negated and opening.way not in ("clause", "quote"):
         return None  # `لم تعلن أي جهة مسؤوليتها`: nothing is said
     return FoundCue(i, i + 1, page.reading.start_of(i, stem), stem.prefix, cue, opening, negated)
@@ -102,8 +106,11 @@ def _source_begins(page: Page, at: int, words: tuple[str, ...], sentence: Senten
     if needs_verb:
         at = at + 1 if page.form(at) in ("كانت", "كان", "قد") else at
         readings = page.table.cues.get(page.form(at), ())
-        return at + 1 if any(cue.kind == "verb" for cue in readings) else None
-    return at if _is_source(page, at) else None
+        speaks = any(cue.kind == "verb" for cue in readings) and not page.has("fillers", page.form(at))
+        return at + 1 if speaks else None
+    if words == ("على", "حد"):
+        return at + 1 if is_saying(page, at) else None
+    return at if _is_source(page, at) or page.form(at + 1) in SO_THAT else None
 
 
 def _is_source(page: Page, at: int) -> bool:
@@ -129,7 +136,7 @@ def _content_of_preposition(
     page: Page, sentence: Sentence, i: int, last: int, words: tuple[str, ...]
 ) -> Opening | None:
     """Content before the cue, or after its source where the cue opens the sentence or a quotation."""
-    opens = i == sentence.first or page.surface(i - 1) in OPENING_MARKS | {":"}
+    opens = i == sentence.first or i - 1 in page.quotes or page.surface(i - 1) == ":"
     if not opens or words in (("نقلا", "عن"), ("على", "لسان")):
         return Opening(i, "before", i)
     for j in range(last, min(sentence.last, last + MAX_REACH)):
@@ -139,4 +146,4 @@ def _content_of_preposition(
             after = page.form(j + 1) in SO_THAT | CLAUSE
             return Opening(j, "clause", j + 1 + after)
     at = subject_end(page, last, sentence.last)
-    return Opening(at, "bare", at) if last < at < sentence.last else None
+    return Opening(at, "bare", at) if last < at < sentence.last else Opening(i, "before", i)

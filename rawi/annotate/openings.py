@@ -22,6 +22,7 @@ from rawi.knowledge.reports import Cue
 from rawi.text.tokens import Sentence, Stem, stems
 
 MAX_REACH = 45  # tokens from a cue to what opens its content; longer ones are chance (longest of the gold: 24)
+MAX_BESIDE = 5  # tokens between a subject with its adverbials and the verb's preposition
 _PREPOSITIONS = {"الى": "to", "الي": "to", "على": "upon", "عن": "about", "من": "from"}
 
 
@@ -56,7 +57,8 @@ def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, lim
     if opening := _shared(page, i, subject, limit):
         return opening
     if opening := _worded(page, i, subject, limit, cue):
-        return opening if not cue.near or opening.at <= subject else None
+        near = past_adverbials(page, subject, limit) + 1
+        return opening if not cue.near or opening.at <= near else None
     if cue.kind == "verb" and _is_post_posed(page, sentence, i, stem, subject):
         return Opening(i, "before", i)
     if "object" in cue.brings and (opening := _object(page, i, subject, limit, cue, leads)):
@@ -99,12 +101,14 @@ def _prepositional(page: Page, subject: int, end: int, cue: Cue) -> Opening | No
     ways = cue.brings & {"to", "upon", "about", "from", "with"}
     if not ways:
         return None
-    for j in range(subject, end):
+    for j in range(subject, min(end, past_adverbials(page, subject, end) + MAX_BESIDE)):
         form = page.reading.forms[j]
         if j in page.inside or (j in page.times and j > subject):
             continue
         if _PREPOSITIONS.get(form) in ways and j + 1 < end and not page.has("not_content", page.form(j + 1)):
             return Opening(j, _PREPOSITIONS[form], j + 2 if page.form(j + 1) in CLAUSE else j + 1)
+        if "with" in ways and form == "ب" and j + 1 < end:
+            return Opening(j, "about", j + 1)  # `بـ«الجريمة»`
         if "with" in ways and form.startswith("ب") and len(form) > 4 and _is_with(page, j):
             return Opening(j, "with", j)
     return None

@@ -114,6 +114,8 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
     if head.construct:
         return extended
     before = page.form(i - 1)
+    if head.definite and head.number == "many" and any(part.form in page.table.bodies for part in stems(before)):
+        return False
     if head.when == "counted":
         if head.number == "two" and not head.definite and stem.form.endswith("ان"):
             return True

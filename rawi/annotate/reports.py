@@ -44,9 +44,20 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
         if mention.kind == "organisation"
         and (mention.chain in media_chains or any(stem.form in media_words for stem in stems(reading.forms[first])))
     )
+    named = frozenset(mention.chain for mention in draft.mentions if mention.chain and mention.form == "name")
     chains = {mention.id: mention.chain for mention in draft.mentions if mention.chain}
     return Page(
-        reading, knowledge.reports, knowledge.people, begins, ends, frozenset(inside), times, quotes, media, chains
+        reading,
+        knowledge.reports,
+        knowledge.people,
+        begins,
+        ends,
+        frozenset(inside),
+        times,
+        quotes,
+        media,
+        chains,
+        named,
     )
 
 
@@ -60,7 +71,8 @@ def _reports(page: Page) -> Iterator[Report]:
             content = _content(page, sentence, found, cues[k + 1 :], contents)
             contents.append(content)
             source = source_of(page, found, sentence, n, earlier)
-            earlier.append(Said(source, n))
+            office = frozenset(page.reading.forms[found.last : max(found.last, found.opening.at)][:12])
+            earlier.append(Said(source, n, office))
             number += 1
             yield _report(page, number, found, source, content)
 

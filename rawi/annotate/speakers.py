@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rawi.annotate.clauses import CLAUSE, COMMAS, Page, is_addressed, past_adverbials, subject_before
-from rawi.annotate.cues import FoundCue
+from rawi.annotate.cues import FoundCue, is_saying
 from rawi.knowledge.reports import Agreement
 from rawi.records import Hidden, Mention
 from rawi.text.tokens import Sentence, stems
@@ -33,6 +33,7 @@ class Said(NamedTuple):
 
     source: Source
     sentence: int
+    office: frozenset[str] = frozenset()  # folded words between cue and content: the speaker's office
 
 
 def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earlier: Sequence[Said]) -> Source:
@@ -42,12 +43,15 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     if cue.relays:
         return _relayed(page, found, end)
     via = _carriers(page, found.last, end) if found.opening.way != "before" else ()
-    if cue.kind == "masdar":
+    if cue.kind == "masdar" or (cue.kind == "preposition" and _is_own_saying(page, found)):
         return _carried(earlier, number, cue.agrees, via)
     leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
     if _is_data(page, found.last if leading is None else leading):
         return Source((), via, "unnamed", cue.agrees)
     speakers = _right_subject(page, found, end) if leading is None else _subject(page, leading, found.first)
+    speakers = _one_before(page, speakers, earlier) or speakers
+    if speakers and (quoted := _quoted(page, found.last, end)):
+        return Source(quoted, speakers, None, cue.agrees)
     if speakers:
         via = tuple(one for one in via if one not in speakers) or _leading_media(page, found, sentence, speakers)
         return Source(
@@ -65,22 +69,70 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     return source if cue.continues or via else source._replace(via=())
 
 
+def _is_own_saying(page: Page, found: FoundCue) -> bool:
+    """`حسب قوله`, `على حد تعبيرها`."""
+    word = found.last - 1 if is_saying(page, found.last - 1) else found.last
+    return is_saying(page, word) and page.form(word).endswith(("ه", "ها", "هم", "هما"))
+
+
+def _quoted(page: Page, first: int, end: int) -> tuple[str, ...]:
+    """`قالت شبكة أ نقلا عن ب إن`: ب."""
+    link = next((k for k in range(first, end - 2) if page.form(k) == "نقلا" and page.form(k + 1) == "عن"), None)
+    return _subject(page, link + 2, end) if link is not None else ()
+
+
+def _one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -> tuple[str, ...]:
+    """The earlier speaker whom a definite description names again: `المتحدث`, `المصدر ذاته`; () if it names none."""
+    if len(speakers) != 1 or not earlier:
+        return ()
+    at = next((k for k, mention in page.begins.items() if mention.id == speakers[0]), None)
+    if at is None or page.begins[at].kind != "people":
+        return ()
+    words = page.reading.forms[at : page.ends[at]]
+    noun = next((word for word in words if word.startswith("ال")), "")
+    if not noun or page.chains.get(speakers[0]) in page.named:
+        return ()
+    if noun in ("المصدر", "المصادر"):
+        return next((said.source.speakers for said in reversed(earlier) if said.source.speakers), ())
+    fitting = (said for said in reversed(earlier) if noun in said.office or noun.removeprefix("ال") in said.office)
+    return next((said.source.speakers for said in fitting), ())
+
+
 def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
     """The token after the words in which subject and carriers of the cue stand."""
     if found.opening.way != "before":
         return found.opening.at
     last = found.last
-    while last < sentence.last and (page.is_word(last) or page.surface(last) in '«»“”"()'):
+    while last < sentence.last and (page.is_word(last) or page.surface(last) in '«»“”"()' or _apposition(page, last)):
         last += 1
     return last
 
 
+def _apposition(page: Page, k: int) -> bool:
+    """A comma between an office and the name of its holder."""
+    name = page.whole(k + 1) if page.surface(k) in COMMAS else None
+    return name is not None and name.kind == "person"
+
+
 def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
     """Who speaks in the words after the cue; () where they begin with a preposition or the one spoken to."""
-    first = found.last + 1 if found.cue.within else past_adverbials(page, found.last, end)
+    within = any(cue.within for cue in page.table.cues.get(page.form(found.last - 1), ()))
+    first = found.last + 1 if within else past_adverbials(page, found.last, end)
+    if page.has_stem("statements", first):
+        return _author(page, first, end)
     if first >= end or page.has("binding", page.form(first)) or _is_medium_addressed(page, first):
         return ()
     return _subject(page, first, end)
+
+
+def _author(page: Page, first: int, end: int) -> tuple[str, ...]:
+    """Whose a statement is: `بيان للجيش`, `بلاغ صادر عن الوزارة`; () for `البيان`, known from before."""
+    for k in range(first + 1, min(end, first + 8)):
+        if k in page.begins and page.begins[k].id not in page.media:
+            return (page.begins[k].id,)
+        if page.has("stoppers", page.form(k)):
+            break
+    return ()
 
 
 def _is_medium_addressed(page: Page, k: int) -> bool:
@@ -118,6 +170,8 @@ def _mentions(page: Page, first: int, last: int) -> list[tuple[int, Mention]]:
         form = page.form(k)
         stated = page.has("statements", form) and page.form(k - 1) == "في" and k > first
         if page.has("stoppers", form) or form in CLAUSE or stated or (k > first and _is_medium_addressed(page, k)):
+            break
+        if not found and page.has("binding", form) and k > first and not (form == "في" and k + 1 in page.begins):
             break
         if k in page.begins and _may_speak(page, k, first):
             found.append((k, page.begins[k]))
@@ -188,16 +242,14 @@ def _via_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) 
 def _relayed(page: Page, found: FoundCue, end: int) -> Source:
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
     links = [k for k in range(found.last, end) if page.form(k) == "عن"]
-    chain: list[str] = []
+    first = _subject(page, found.last, links[0] if links else end)[:1] if found.cue.kind == "verb" else ()
     if found.cue.kind == "preposition":
         links = [found.last - 1, *links]
-    else:
-        chain += _subject(page, found.last, links[0] if links else end)[:1]
-    for link, stop in zip(links, [*links[1:], end], strict=True):
-        chain += _subject(page, link + 1, stop)[:1]
-    if not chain or (len(chain) == 1 and found.cue.kind == "verb"):
-        return Source((), tuple(chain), "unnamed", found.cue.agrees)
-    return Source((chain[-1],), tuple(chain[:-1]), None, found.cue.agrees)
+    steps = [_subject(page, link + 1, stop)[:1] for link, stop in zip(links, [*links[1:], end], strict=True)]
+    chain = [one for step in steps for one in step]
+    if not chain:
+        return Source((), first, "unnamed", found.cue.agrees)
+    return Source((chain[-1],), (*first, *chain[:-1]), None, found.cue.agrees)
 
 
 def _restated(page: Page, found: FoundCue, end: int) -> bool:

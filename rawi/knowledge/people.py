@@ -18,7 +18,7 @@ Plurality = Literal["one", "two", "many"]
 Gender = Literal["he", "she"]
 _HEAD_FIELDS = ("id", "one", "many", "she", "of", "kin", "when", "say", "not")
 _PHRASE_FIELDS = ("numerals", "counters", "determiners", "approximators", "adjectives", "not_adjectives", "compounds",
-                  "generic", "ties", "posts", "outside", "verbs")  # fmt: skip
+                  "generic", "ties", "posts", "outside", "verbs", "bodies")  # fmt: skip
 SUFFIXES = ("ه", "ها", "هم", "هما", "هن", "نا")
 
 
@@ -52,7 +52,8 @@ class PeopleTable:
     one. `compounds`: indefinite genitives (`رجال أمن`). `generic`: nouns between a head and a place name
     (`سكان مدينة حلب`). `ties`: adjectives and verbs that bring a further name (`تابعة لـ`); `posts`: prepositions
     between an official or source and where he works (`في`). `verbs`: words after which a counted head may stand
-    without its number. `outside`: words a description never reaches into.
+    without its number. `outside`: words a description never reaches into. `bodies`: nouns whose definite plural
+    genitive is part of a body's name (`نقابة الصحفيين`).
     """
 
     heads: dict[str, tuple[Head, ...]]
@@ -67,6 +68,7 @@ class PeopleTable:
     posts: frozenset[str]
     outside: frozenset[str]
     verbs: frozenset[str]
+    bodies: frozenset[str]
     cases: tuple[Case, ...] = ()
 
 
@@ -106,6 +108,7 @@ def read_people() -> PeopleTable:
         posts=_forms(phrase, "posts"),
         outside=_forms(phrase, "outside"),
         verbs=_forms(phrase, "verbs"),
+        bodies=_forms(phrase, "bodies"),
         cases=tuple(cases),
     )
 
