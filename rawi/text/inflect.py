@@ -60,8 +60,16 @@ def _past(base: str) -> list[tuple[Person, str]]:
         return [("he", form), ("she", stem + "ت"), ("they", stem + "وا"), ("they-two", dual + "ا"),
                 ("they-two", stem + "تا"), ("we", dual + "نا"), ("they", dual + "ن")]  # fmt: skip
     short = form[:-2] + form[-1] if len(form) > 2 and form[-2] == "ا" else form  # hollow: `قلنا`, `أشرنا`
-    return [("he", form), ("she", form + "ت"), ("they", form + "وا"), ("they-two", form + "ا"),
-            ("they-two", form + "تا"), ("we", short + "نا"), ("they", short + "ن")]  # fmt: skip
+    plural = form[:-1] if base[-1] == "ي" else form  # `لقوا مصرعهم`
+    forms: list[tuple[Person, str]] = [
+        ("he", form), ("she", form + "ت"), ("they", plural + "وا"), ("they-two", form + "ا"),
+        ("they-two", form + "تا"), ("we", short + "نا"), ("they", short + "ن"),
+    ]  # fmt: skip
+    if base[-1] in "أء":  # the hamza takes the seat of the vowel behind it: `بدؤوا`, `جاؤوا`
+        forms.append(("they", form[:-1] + "ؤوا"))
+    if base[-1] == "ن" and short == form:  # one nun is written for two: `أعلنا`
+        forms.append(("we", form + "ا"))
+    return forms
 
 
 def _present(base: str) -> list[tuple[Person, str]]:
@@ -75,6 +83,8 @@ def _present(base: str) -> list[tuple[Person, str]]:
         ("they", "ي" + stem + "ون"), ("they", "ي" + stem + "وا"), ("they-two", "ي" + rest + "ان"),
         ("they-two", "ت" + rest + "ان"), ("they", "ي" + rest + "ن"),
     ]  # fmt: skip
+    if base[-1] in "أء":  # `يبدؤون`, `يجيئون`
+        forms += [("they", f"ي{rest[:-1]}{seat}{end}") for seat in "ؤئ" for end in ("ون", "وا")]
     if stem != rest:  # `لم ينف`, `لم يدع`
         forms += [("he", "ي" + stem), ("she", "ت" + stem)]
     elif len(rest) >= 3 and rest[-2] in "ويا":  # hollow: `لم يقل`, `لم تصب`

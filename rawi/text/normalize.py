@@ -24,7 +24,8 @@ from rawi.records import Span
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
 CONTROLS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _DROPPED = re.compile(f"[{MARKS}{CONTROLS}]")
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]")
+# Presentation forms, and hamza or madda set apart from its letter as some systems write file names.
+_COMPOSED = re.compile("[\u0653-\u0655\ufb50-\ufdff\ufe70-\ufefe]")
 _FUNCTION_WORD = re.compile("[وف]?(عل|ال|حت|لد|مت|سو|مد)ى")
 _TABLE = str.maketrans(
     {
@@ -47,7 +48,7 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    bare = _DROPPED.sub("", unicodedata.normalize("NFKC", word) if _PRESENTATION.search(word) else word)
+    bare = _DROPPED.sub("", unicodedata.normalize("NFKC", word) if _COMPOSED.search(word) else word)
     if bare.endswith("ى") and _FUNCTION_WORD.fullmatch(alefs := bare.translate(_ALEFS)):
         return alefs
     return bare.translate(_TABLE).lower()

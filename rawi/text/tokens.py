@@ -27,6 +27,10 @@ _TOKEN = re.compile(
 )
 _STOPS = frozenset(".!?؟…")
 _OPENERS = {"«": "»", "“": "”", "‹": "›", "”": "“", "„": "“"}
+_LETTER_NAMES = frozenset({  # of Latin letters, folded, as Arabic writes them in abbreviations
+    "ايه", "اي", "بي", "سي", "دي", "اف", "جي", "اتش", "جيه", "كيه", "كي", "ال", "ام", "ان", "او", "بيه", "كيو", "ار",
+    "اس", "تي", "يو", "في", "دبليو", "اكس", "واي", "زد",
+})  # fmt: skip
 _CLOSERS_AFTER_STOP = frozenset("»”\"'’)]›“")
 
 
@@ -165,7 +169,9 @@ class Reading:
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
     def _breaks_line(self, i: int) -> bool:
-        return "\n" in self.text[self.tokens[i - 1].end : self.tokens[i].start]
+        """Whether a line end, or boilerplate that was left out, stands between token i-1 and token i."""
+        between = self.text[self.tokens[i - 1].end : self.tokens[i].start]
+        return "\n" in between or not (not between or between.isspace())
 
     def _cut_sentences(self) -> Iterator[Sentence]:
         return self._ranges(i for i in range(1, len(self.tokens)) if self._breaks_line(i) or self._ends_before(i))
@@ -181,6 +187,8 @@ class Reading:
             return False
         if tokens[i].surface in _CLOSERS_AFTER_STOP and not self._spaced(i):
             return False  # the closing mark still belongs to this sentence
+        if k == i - 1 and tokens[i].surface[0] in _STOPS:
+            return False  # `؟!` and `. . .` are one stop
         if (
             k < i - 1
             and tokens[i].kind == "mark"
@@ -195,8 +203,14 @@ class Reading:
         before, after = tokens[dot - 1] if dot else None, tokens[dot + 1] if dot + 1 < len(tokens) else None
         if before is None or after is None or before.end != tokens[dot].start:
             return False
+        two_before = tokens[dot - 2] if dot > 1 else None
         if before.kind in ("word", "latin") and len(before.form) == 1 and before.form != "و":
-            return True  # `أ. د. فلان`, `أ.ف.ب`
+            # `أ. د. فلان`, `أ.ف.ب`, but a year's era (`2015 م.`) ends its sentence
+            return two_before is None or two_before.kind != "number"
+        if before.form in _LETTER_NAMES:  # `سي.إن.إن`
+            return after.form in _LETTER_NAMES or (two_before is not None and two_before.surface == ".")
+        if before.kind == "number" and (two_before is None or self._breaks_line(dot - 1)):
+            return len(before.form) < 3  # `1. ` at the head of a line counts
         return after.start == tokens[dot].end and before.kind == after.kind == "latin"  # `example.org`
 
     def _spaced(self, i: int) -> bool:
