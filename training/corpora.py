@@ -16,7 +16,7 @@ from rawi.text.stored import text_sha
 from rawi.text.tokens import Reading
 
 GOLD_KIND = {"P": "PER", "O": "ORG", "L": "LOC"}
-ANERCORP = {"PERS": "PER", "ORG": "ORG", "LOC": "LOC"}
+ANERCORP = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 WOJOOD = {"PERS": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 NEWSFANE = {
     **dict.fromkeys(("Politician", "Athlete", "Artist", "Other_PER", "Religious_PER", "Scientist", "Businessperson",

@@ -25,6 +25,7 @@ from rawi.knowledge.tagger import (
 from training import lexicon as learned
 from training.corpora import Labelled, raw_texts, training_sets
 from training.measure import measure, split, untouched
+from training.silver import silver
 
 NAME = "names-1"
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -224,7 +225,11 @@ def main() -> None:
     sets = training_sets(options.shared)
     tests = split(sets) if options.held_out else {}
     model = know(sets, options.shared, options.work)
-    tagger = train([s for part in sets.values() for s in part], model, blind=False, path=options.work / "seeing.crfsuite")
+    sentences = [sentence for part in sets.values() for sentence in part]
+    first = view(train(sentences, model, blind=False, path=options.work / "first.crfsuite"), model, "gold")
+    found = list(silver(options.shared, first))
+    print(len(found), "sentences labelled by their titles")
+    tagger = train(sentences + found, model, blind=False, path=options.work / "seeing.crfsuite")
     for domain, sentences in tests.items():
         print(domain, measure(sentences, view(tagger, model, domain)))
     if options.held_out:

@@ -7,8 +7,8 @@ the id of the holder's mention until `coref` puts that mention's chain there.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rawi.annotate.organisations import MARKS_AFTER_NAME, MARKS_BEFORE_NAME, Context, Found, organisations
-from rawi.annotate.persons import named_after, roles, surnames_again, titles, untitled
+from rawi.annotate.organisations import MARKS_AFTER_NAME, MARKS_BEFORE_NAME, Context, Found, head_at, is_vague, organisations
+from rawi.annotate.persons import extended, named_after, parted, roles, surnames_again, titles, untitled
 from rawi.annotate.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import NameTable
@@ -26,8 +26,12 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     tags = tag(reading, table.tagger) if table.tagger else ["O"] * len(reading.tokens)
     context = Context(reading, tags, _tokens_of_times(reading, draft), table)
     known_titles = titles(context)
-    learned = [untitled(context, name, known_titles) for name in tagged(context)]
-    found = apart([*organisations(context), *named_after(context, known_titles), *learned])
+    known = organisations(context)
+    blocked = frozenset(i for name in known if name.certain for i in range(name.first, name.last))
+    title_ends = {title.last for title in known_titles if title.what in ("rank", "title")}
+    learned = (untitled(context, name, known_titles) for name in tagged(context))
+    learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
+    found = apart([*known, *named_after(context, known_titles, blocked), *(extended(context, n, title_ends) for n in learned)])
     found = apart([*found, *surnames_again(context, found)])
     mentions = [mention_of(reading, name, f"m{n}") for n, name in enumerate(found, 1)]
     id_of = {name.first: mention.id for name, mention in zip(found, mentions, strict=True)}
@@ -75,6 +79,8 @@ def _trimmed(reading: Reading, first: int, last: int, kind: str, table: NameTabl
         first += 1
     while last > first and tokens[last - 1].kind == "mark" and not _closes(forms, first, last):
         last -= 1
+    if kind == "ORG" and last - first > 3 and forms[first + 1] in MARKS_BEFORE_NAME and forms[last - 1] in MARKS_AFTER_NAME:
+        first, last = first + 2, last - 1  # `تنظيم "..."`: marks keep a name to itself
     if first >= last:
         return None
     start = start_without_clitics(reading, first, table)
@@ -102,19 +108,38 @@ def start_without_clitics(reading: Reading, i: int, table: NameTable) -> int:
 
 def apart(found: Iterable[Found]) -> list[Found]:
     """Names that do not overlap, in order: longer before shorter, knowledge before the tagger."""
-    proposals = list(found)
-    sure = [name for name in proposals if name.certain and name.kind == "organisation" and name.form == "name"]
     taken: set[int] = set()
     kept: list[Found] = []
-    for name in sorted(proposals, key=lambda n: (n.form == "description", n.first - n.last, not n.certain, n)):
+    for name in sorted(found, key=lambda n: (n.form == "description", n.first - n.last, not n.certain, n)):
         span = range(name.first, name.last)
-        if not taken.isdisjoint(span) or (not name.certain and _joins_two(name, sure)):
-            continue
-        taken.update(span)
-        kept.append(name)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(name)
     return sorted(kept)
 
 
-def _joins_two(name: Found, sure: Iterable[Found]) -> bool:
-    """Whether the tagger took two known organisations for one name."""
-    return sum(name.first <= one.first and one.last <= name.last for one in sure) > 1
+def reconciled(context: Context, learned: Iterable[Found], known: Sequence[Found]) -> Iterator[Found]:
+    """The tagger's names where they do not contradict what knowledge is certain of.
+
+    A certain name cuts the tagger's, unless the tagger's is a longer name of the same or another organisation: it
+    begins with a head noun before the known name (`بعثة ...`), or goes on after a built one with a complement.
+    """
+    sure = [name for name in known if name.certain and name.form == "name"]
+    for name in learned:
+        if is_vague(context, name.first, name.last):
+            continue
+        inside = [one for one in sure if one.first < name.last and name.first < one.last]
+        if not inside or (len(inside) == 1 and _is_longer_name(context, name, inside[0])):
+            yield name
+        elif name.kind != "organisation" and name.first < inside[0].first:
+            yield name._replace(last=inside[0].first)
+
+
+def _is_longer_name(context: Context, name: Found, known: Found) -> bool:
+    if name.kind != "organisation":
+        return name.kind == "place" and name.first < known.first and name.last >= known.last
+    if name.first < known.first:
+        return name.last >= known.last and head_at(context.reading.forms[name.first], context.table) is not None
+    if name.first > known.first or name.last <= known.last or known.rule.startswith("names/actors"):
+        return False
+    return context.reading.forms[known.last][0] in "لبو"

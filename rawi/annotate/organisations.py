@@ -15,6 +15,7 @@ from rawi.text.tokens import Reading, Stem, stems
 MARKS_BEFORE_NAME = frozenset('"«“(\'')
 MARKS_AFTER_NAME = frozenset('"»”)\'')
 LONGEST = 9  # tokens; ministries with three portfolios and their nation
+STOP_WORDS = frozenset("في من الى على عن ان مع ضد بين بعد قبل منذ خلال حتى لدى عند او ام ثم كما لكن حيث هو هي".split())
 NO_COMPLEMENT = frozenset("التي الذي الذين اللذين اللتين اللواتي الي اليوم الان الا اللي اليه اليها اليهم الاول الاخر".split())
 
 
@@ -82,20 +83,14 @@ def head_at(form: str, table: NameTable) -> tuple[Head, Stem] | None:
 
 
 def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
-    """An actor's name with the noun before it (`صحيفة`, `تنظيم "..."`) and the quotation mark that closes it."""
-    reading = context.reading
-    first, last, start = match.first, match.last, match.start
+    """An actor's name with the noun before it (`صحيفة`, `تنظيم`); marks between them keep the name to itself."""
+    reading, first, start = context.reading, match.first, match.start
     before = first - 1
-    quoted = before >= 0 and reading.forms[before] in MARKS_BEFORE_NAME
-    if quoted:
-        before -= 1
     if before >= 0 and not match.stem.prefix and reading.line_of(before) == reading.line_of(first):
         head = head_at(reading.forms[before], context.table)
-        if head and head[0].named and not head[0].definite and not (head[0].alone == "name" and not quoted):
+        if head and head[0].named and not head[0].definite and head[0].alone != "name":
             first, start = before, reading.start_of(before, head[1])
-            if quoted and last < len(reading.forms) and reading.forms[last] in MARKS_AFTER_NAME:
-                last += 1
-    return Found(first, last, start, "organisation", "name", alias.actor.rule)
+    return Found(first, match.last, start, "organisation", "name", alias.actor.rule)
 
 
 def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
@@ -103,6 +98,10 @@ def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
     if name.first < match.first or "ORG" in context.tags[match.first]:
         return True
     forms, last = context.reading.forms, match.last
+    if match.first > 1 and forms[match.first - 1] in MARKS_BEFORE_NAME:
+        head = head_at(forms[match.first - 2], context.table)
+        if head and head[0].named and not head[0].definite:
+            return True
     return match.first > 0 and last < len(forms) and forms[match.first - 1] == "(" and forms[last] == ")"
 
 
@@ -118,10 +117,19 @@ def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found 
         if not head.definite or head.alone is None or _is_office(forms, i, table):
             return None
         form = "description" if head.alone == "description" else "name"
-    elif i and _is_minister(forms, i, table):
+    elif i and (_is_minister(forms, i, table) or (head.type == "government" and _is_president(forms, i))):
         return None
     start = context.reading.start_of(i, stem)
     return Found(i, last, start, "organisation", form, head.rule, certain=last > i + 1)
+
+
+def is_vague(context: Context, first: int, last: int) -> bool:
+    """Whether a head noun goes on with words that make it no name: `السلطات المحلية`, `القوات الموالية ل...`."""
+    forms, table = context.reading.forms, context.table
+    head = head_at(forms[first], table)
+    if head is None or first + 1 >= last:
+        return False
+    return forms[first + 1] in head[0].not_before or (head[0].definite and forms[first + 1] in table.not_adjectives)
 
 
 def _is_minister(forms: Sequence[str], i: int, table: NameTable) -> bool:
@@ -129,14 +137,26 @@ def _is_minister(forms: Sequence[str], i: int, table: NameTable) -> bool:
     return any(stem.form in ("وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "الشؤون", "وزيرة") for stem in stems(forms[i - 1]))
 
 
+def _is_president(forms: Sequence[str], i: int) -> bool:
+    """`رئيس مجلس الوزراء` is an office, though a council stands in it."""
+    return any(stem.form in ("رئيس", "رئيسه", "رؤساء") for stem in stems(forms[i - 1]))
+
+
 def _is_office(forms: Sequence[str], i: int, table: NameTable) -> bool:
     """Whether the noun at `i` belongs to an office (`رئيس الحكومة`)."""
     return i > 0 and any(stem.form in table.offices.office_words for stem in stems(forms[i - 1]))
 
 
+def _is_force(form: str, table: NameTable) -> bool:
+    head = table.heads.get(form)
+    return head is not None and head.type == "state-forces"
+
+
 def _after_definite(context: Context, i: int, head: Head, end: int) -> int:
     """`الجيش` + adjectives (+ a complement with ل)."""
     forms = context.reading.forms
+    if i < end and (tail := context.table.tails.longest_at(context.reading, i, end)):
+        return tail.last
     if not head.adjective or i >= end or not _is_adjective(context, i):
         return i
     if head.adjectives and forms[i] not in head.adjectives:
@@ -147,23 +167,67 @@ def _after_definite(context: Context, i: int, head: Head, end: int) -> int:
 
 def _after_bare(context: Context, i: int, head: Head, end: int) -> int:
     """`وزارة` + a noun in the genitive with all that hangs on it."""
-    forms, tags = context.reading.forms, context.tags
-    if i >= end:
+    if i >= end or not _is_genitive(context, i, head, end):
         return i
-    if not _is_genitive(context, i, head, end):
-        return i
-    last = i + 1
-    if forms[i] in context.table.middles or not forms[i].startswith("ال"):
-        while last < end and (tags[last][:1] == "I" or (_is_definite(context, last) and last == i + 1)):
-            last += 1
-    while last < end and tags[last] == "I-ORG" and context.reading.tokens[last].kind != "mark":
-        last += 1
-    last = _adjectives(context, last, end)
+    last = _genitive(context, i, end)
+    adjectives = _adjectives(context, last, end)
+    if adjectives == last:
+        last = _adjectives(context, _bare_names(context, last, end), end)
+    last = max(last, adjectives)
+    if head.joined and last < end and _is_second(context, last):
+        last = _adjectives(context, last + 1, end)
     return _complement(context, last, head, end)
+
+
+def _genitive(context: Context, i: int, end: int) -> int:
+    """The token after the genitive that begins at `i`: a listed actor, a place, or nouns up to a definite one."""
+    forms, tags, table = context.reading.forms, context.tags, context.table
+    match = table.actors.longest_at(context.reading, i, end)
+    if match and not match.stem.prefix and any(alias.certain for alias in match.values):
+        return match.last
+    last = i + 1
+    while last < end and forms[last - 1] in table.middles and context.reading.tokens[last].kind == "word":
+        last += 1
+    while last < end and tags[last] == "I-LOC" and "LOC" in tags[last - 1]:
+        last += 1
+    return last
+
+
+def _bare_names(context: Context, i: int, end: int) -> int:
+    """Bare words that the tagger sees in the name (`شركة ...`); a definite one only after a bare one."""
+    forms, tags, tokens = context.reading.forms, context.tags, context.reading.tokens
+    while i < end and tags[i] == "I-ORG" and tokens[i].kind != "mark" and i not in context.times:
+        if forms[i] in STOP_WORDS or (forms[i].startswith("ال") and forms[i - 1].startswith("ال")):
+            break
+        i += 1
+    return i
 
 
 def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
     forms, tags = context.reading.forms, context.tags
+    if context.reading.tokens[i].kind == "mark":
+        return False
+    if head.first:
+        return forms[i] in head.first
+    if head.genitive and (_is_definite(context, i) or (forms[i] in context.table.middles and i + 1 < end)):
+        return not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
+    if head.genitive and tags[i] == "B-LOC":
+        return True
+    return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG") and forms[i] not in STOP_WORDS
+
+
+def _is_second(context: Context, i: int) -> bool:
+    """Whether a second portfolio follows: `وزارة الصحة والسكان`; not another organisation: `... والجيش`."""
+    form = context.reading.forms[i]
+    if not form.startswith("وال") or i in context.times or form[1:] in NO_COMPLEMENT:
+        return False
+    return context.tags[i] == "I-ORG" or (context.tags[i] == "O" and form[1:] not in context.table.heads and len(form) > 5)
+
+
+def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
+    forms, tags = context.reading.forms, context.tags
+    if context.reading.tokens[i].kind == "mark":
+        return False
     if head.first:
         return forms[i] in head.first
     if head.genitive and (_is_definite(context, i) or (forms[i] in context.table.middles and i + 1 < end)):
@@ -198,11 +262,16 @@ def _complement(context: Context, i: int, head: Head, end: int) -> int:
     forms, tags = context.reading.forms, context.tags
     if i >= end or i in context.times:
         return i
+    if tail := context.table.tails.longest_at(context.reading, i, end):
+        return tail.last
     prefix = next((stem.prefix for stem in stems(forms[i])[1:] if stem.prefix in ("لل", "ل", "ب")), "")
     bare = forms[i][1:]
-    if head.for_ and (prefix == "لل" or (prefix == "ل" and bare in context.table.middles)) or tags[i] == "I-ORG":
+    if prefix == "لل" and head.type == "state-forces" and _is_force("ال" + forms[i][2:], context.table):
+        return _adjectives(context, i + 1, end)  # `القوات الخاصة للدرك`
+    if head.for_ and (
+        prefix == "لل" or (prefix == "ل" and bare in context.table.middles)) or (prefix and tags[i] == "I-ORG"):
         last = i + 1
-        while last < end and (tags[last] == "I-ORG" or (last == i + 1 and prefix == "ل" and _is_definite(context, last))):
+        if prefix == "ل" and last < end and _is_definite(context, last):
             last += 1
         return _adjectives(context, last, end)
     if head.at and prefix == "ب" and "LOC" in tags[i]:

@@ -4,17 +4,20 @@ The tagger proposes; titles and given names add what it missed; a surname that s
 full name stands elsewhere in the article. Ranks and offices stay outside the name and become roles.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.organisations import Context, Found
+from rawi.annotate.organisations import STOP_WORDS, Context, Found
+from rawi.knowledge.names import NameTable
 from rawi.knowledge.tagger import KINDS, UNSEEN
-from rawi.text.tokens import stems
+from rawi.text.tokens import Stem, stems
 
 LONGEST_NAME = 6  # tokens
 LONGEST_OFFICE = 9  # tokens between the office's noun and the name
 BARE_WORDS = 2  # indefinite words an office may hold: `وزير خارجية دولة ...`
 PERSON_SHARE = 15  # percent of a word's places in raw text; below it a surname is first of all a common word
+COMMON = 300  # times in raw text; a rest that common shows that the letters before it are proclitics
+_INFLECTED = ("ون", "ين", "ات", "ها", "هم", "وا", "ته")  # endings that names do not have
 APPOSITION = frozenset("،,-–(")
 
 
@@ -54,52 +57,138 @@ def titles(context: Context) -> list[TitleFound]:
 
 
 def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Found:
-    """A name without the rank or office that the tagger took into it."""
+    """A person's name without the rank, office or adjective of nation that the tagger took into it."""
+    if name.kind != "person":
+        return name
     first, start = name.first, name.start
     for title in known:
-        if title.first == first and title.last < name.last and title.what in ("rank", "office", "title"):
-            if context.reading.forms[first] in context.table.given:
-                continue
-            first, start = title.last, context.reading.tokens[title.last].start
+        if title.first == first and title.last < name.last and title.what != "occupation":
+            if not is_given(context, first):
+                first, start = title.last, context.reading.tokens[title.last].start
+    while first + 1 < name.last and context.reading.forms[first] in context.table.nations:
+        first, start = first + 1, context.reading.tokens[first + 1].start
     return name._replace(first=first, start=start)
 
 
-def named_after(context: Context, known: Iterable[TitleFound]) -> Iterator[Found]:
+def parted(context: Context, name: Found) -> Iterator[Found]:
+    """Two persons that the tagger took for one, parted at `و` before a given name."""
+    first, start = name.first, name.start
+    for i in range(name.first + 1, name.last if name.kind == "person" else 0):
+        if stem := second_person(context, i):
+            yield name._replace(first=first, start=start, last=i)
+            first, start = i, context.reading.start_of(i, stem)
+    yield name._replace(first=first, start=start)
+
+
+def second_person(context: Context, i: int) -> Stem | None:
+    """The given name that token `i` carries behind `و`, if it does."""
+    form, table = context.reading.forms[i], context.table
+    if form[0] != "و" or is_given(context, i):
+        return None
+    stem = stems(form)[1] if len(form) > 2 else None
+    return stem if stem and (is_surely_given(stem.form, table) or stem.form in table.joins) else None
+
+
+def named_after(context: Context, known: Sequence[TitleFound], blocked: frozenset[int]) -> Iterator[Found]:
     """Names that knowledge sees and the tagger may not: a given name after a title, or two given names in a row."""
     forms, tags, table = context.reading.forms, context.tags, context.table
     ends = {title.last: title for title in known}
+    ends |= {_end_of_office(context, t.last, blocked, len(forms), ()): t for t in known if t.what == "office"}
     for i, form in enumerate(forms):
-        if tags[i][2:] not in ("", "PER") or (i and tags[i - 1][2:] == "PER"):
+        if i in blocked or (i and tags[i - 1][2:] == "PER"):
             continue
-        if i in ends and (form in table.given or form in table.perhaps_given):
+        if i in ends and (is_given(context, i) or (form in table.joins and form not in ("الله", "ال"))):
             rule = "offices/ranks.yml" if ends[i].what in ("rank", "title") else "offices/offices.yml"
-            last = _end_of_name(context, i)
-            yield Found(i, last, context.reading.tokens[i].start, "person", "name", rule, certain=False)
-        elif (stem := next((s for s in stems(form) if s.form in table.given), None)) and i + 1 < len(forms):
-            last = _end_of_name(context, i)
-            if last > i + 1 and (forms[i + 1] in table.given or forms[i + 1] in table.joins):
+            last = _end_of_name(context, i, blocked)
+            if last > i + 1 or is_given(context, i):
+                yield Found(i, last, context.reading.tokens[i].start, "person", "name", rule, certain=False)
+        elif tags[i][2:] in ("", "PER") and i + 1 < len(forms):
+            stem = next((stem for stem in stems(form) if is_surely_given(stem.form, table)), None)
+            last = _end_of_name(context, i, blocked) if stem else i
+            if stem and last > i + 1 and (is_surely_given(forms[i + 1], table) or forms[i + 1] in table.joins):
                 start = context.reading.start_of(i, stem)
                 yield Found(i, last, start, "person", "name", "names/given.yml", certain=False)
 
 
-def _end_of_name(context: Context, i: int) -> int:
+def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
     """The token after the name that begins at token `i`."""
     forms, tags, table = context.reading.forms, context.tags, context.table
     end = min(i + LONGEST_NAME, context.reading.lines[context.reading.line_of(i)].last)
     last = i + 1
-    while last < end and last not in context.times:
+    while last < end and last not in context.times and last not in blocked and tags[last][:1] != "B":
         form = forms[last]
         goes_on = (
-            tags[last][2:] == "PER" or form in table.given or form in table.perhaps_given
-            or (form in table.joins and last + 1 < end) or forms[last - 1] in table.joins
-            or (form in table.servants and forms[last - 1] == "عبد") or _is_surname(context, form)
+            tags[last] == "I-PER" or is_given(context, last) or (form in table.joins and last + 1 < end)
+            or forms[last - 1] in table.joins or (form in table.servants and forms[last - 1] == "عبد")
+            or _is_surname(context, form) or _is_rare_surname(context, last)
         )  # fmt: skip
-        if not goes_on or context.reading.tokens[last].kind == "mark":
+        if not goes_on or context.reading.tokens[last].kind == "mark" or second_person(context, last):
             break
         last += 1
-    while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] != "الله":
+    while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] not in ("الله", "الدين"):
         last -= 1
     return last
+
+
+def is_given(context: Context, i: int) -> bool:
+    """Whether the word is a given name; one that is also an office (`أمين`) is the office before its noun."""
+    forms, table = context.reading.forms, context.table
+    if is_surely_given(forms[i], table):
+        return True
+    following = forms[i + 1] if i + 1 < len(forms) else ""
+    return forms[i] in table.perhaps_given and not (
+        forms[i] in table.offices.office_words and (following[:2] == "ال" or following in table.offices.between)
+    )
+
+
+def is_surely_given(form: str, table: NameTable) -> bool:
+    return form in table.given or (form.startswith("عبدال") and len(form) > 6)
+
+
+def _is_rare_surname(context: Context, i: int) -> bool:
+    """Whether a word that raw text hardly knows follows a given name: family names are rare, verbs are not."""
+    token, table = context.reading.tokens[i], context.table
+    if token.kind != "word" or context.tags[i] != "O" or table.tagger is None or not 3 <= len(token.form) <= 8:
+        return False
+    lexicon = table.tagger.lexicon
+    if token.form in lexicon.rows or token.form.endswith(_INFLECTED):
+        return False
+    if any(lexicon.count(stem.form) > COMMON for stem in stems(token.form)[1:]):
+        return False
+    return is_surely_given(context.reading.forms[i - 1], table) or context.reading.forms[i - 1] in (
+        table.perhaps_given | table.servants
+    )
+
+
+def extended(context: Context, name: Found, title_ends: Collection[int]) -> Found:
+    """A person's name with what the tagger left out: a given name before it, given names and a surname after it."""
+    if name.kind != "person":
+        return name
+    return _extended_right(context, _extended_left(context, name, title_ends))
+
+
+def _extended_left(context: Context, name: Found, title_ends: Collection[int]) -> Found:
+    """With one word more where that is a given name, or all that stands between a title and the name."""
+    i = name.first - 1
+    if i < 0 or context.tags[i] != "O" or context.reading.tokens[i].kind != "word" or i in context.times:
+        return name
+    if name.start != context.reading.tokens[name.first].start:
+        return name  # `و` or `ل` begins the name
+    if is_given(context, i) or (i in title_ends and context.reading.forms[i] not in STOP_WORDS):
+        return name._replace(first=i, start=context.reading.tokens[i].start)
+    return name
+
+
+def _extended_right(context: Context, name: Found) -> Found:
+    last = name.last
+    while last < min(name.first + LONGEST_NAME, len(context.reading.forms)) and last not in context.times:
+        joined = context.reading.forms[last] in context.table.joins and context.reading.forms[last] != "الله"
+        if not (joined or is_given(context, last) or _is_rare_surname(context, last)):
+            break
+        last += 1
+    while last > name.last and context.reading.forms[last - 1] in context.table.joins:
+        last -= 1
+    return name._replace(last=last)
 
 
 def _is_surname(context: Context, form: str) -> bool:
@@ -209,7 +298,7 @@ def _holder_before(context: Context, title: TitleFound, people: list[Found]) -> 
 
 
 def _end_of_office(
-    context: Context, i: int, inside: dict[int, Found], end: int, stop: Iterable[int]
+    context: Context, i: int, inside: Collection[int], end: int, stop: Iterable[int]
 ) -> int:
     """The token after the last one that may belong to an office whose noun ends at `i`."""
     forms, table = context.reading.forms, context.table
@@ -219,6 +308,8 @@ def _end_of_office(
     last = i
     while last < end and last not in stops and last not in context.times:
         form = forms[last]
+        if is_surely_given(form, table) and last not in inside:
+            break
         if last in inside or form in table.offices.between or form in table.nations or form in table.going_on:
             last += 1
         elif form.startswith(("ال", "لل", "وال", "بال")) and len(form) > 3:

@@ -20,7 +20,8 @@ from rawi.text.phrases import Phrases, words_of
 
 NAMES = ROOT / "names"
 CARRIER = "أعلن ناطق باسم {name} ذلك في بيان قصير"  # every actor proves itself in it
-_HEAD_FIELDS = ("id", "forms", "type", "alone", "of", "first", "named", "adjective", "for", "at", "not_before")
+_HEAD_FIELDS = ("id", "forms", "type", "alone", "of", "first", "named", "adjective", "for", "at", "joined",
+                "not_before")  # fmt: skip
 
 
 class Actor(NamedTuple):
@@ -46,6 +47,7 @@ class Head(NamedTuple):
     None. `genitive`: a definite noun or a name may follow in the genitive, one of `first` where that is not empty.
     `adjective`: an adjective alone makes a name of the definite form, one of `adjectives` where that is not empty.
     `named`: bare names may follow (`شركة ...`). `for_`: a complement with لـ may end it; `at`: one with ب and a place.
+    `joined`: a second noun may follow with و. `not_before`: words after which the noun is no name.
     """
 
     rule: str
@@ -60,6 +62,7 @@ class Head(NamedTuple):
     named: bool
     for_: bool
     at: bool
+    joined: bool
     not_before: frozenset[str]
 
 
@@ -68,7 +71,7 @@ class NameTable:
     """All that is known of names. Words are folded.
 
     `actor_of`: rule -> actor. `heads`: written form -> head. `nations`: adjective of a country in every form -> ISO-2. `capitals`: country or
-    capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `complements`: see heads.yml. `given`: words that are
+    capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`: see heads.yml. `given`: words that are
     hardly ever anything but a given name; `perhaps_given`: the others; `joins` and `servants`: parts of names.
     `classes`: the lists a single word is on. `tagger` is None where no model was trained; then knowledge alone names.
     """
@@ -81,6 +84,7 @@ class NameTable:
     going_on: frozenset[str]
     not_adjectives: frozenset[str]
     middles: frozenset[str]
+    tails: Phrases[bool]
     given: frozenset[str]
     perhaps_given: frozenset[str]
     joins: frozenset[str]
@@ -119,6 +123,7 @@ def read_names(models: Path) -> NameTable:
         going_on=_words(heads["adjectives"]),
         not_adjectives=_words(heads["not_adjectives"]),
         middles=_words(heads["middles"]),
+        tails=Phrases((tail, True) for tail in heads["tails"]),
         given=certain,
         perhaps_given=other,
         joins=_words(" ".join(given["joins"])),
@@ -198,6 +203,7 @@ def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Hea
                 named=bool(entry.get("named")),
                 for_=bool(entry.get("for")),
                 at=bool(entry.get("at")),
+                joined=bool(entry.get("joined")),
                 not_before=_words(" ".join(entry.get("not_before", ()))),
             )
 
