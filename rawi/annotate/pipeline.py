@@ -1,5 +1,6 @@
 """The steps of annotation in their order, and the one function that runs them."""
 
+import re
 from collections.abc import Callable
 
 from rawi.annotate.attribution import attribution
@@ -35,6 +36,11 @@ STEPS: tuple[Step, ...] = (
 )
 
 MIN_ARABIC_SHARE = 0.3  # of all letters; below it no rule of ours has anything to hold on to
+# Languages in Arabic letters, by the first two of their codes. An article in another script shows it by its letters,
+# whatever its page says: many Arabic sites leave `en` in their templates.
+SAME_SCRIPT = frozenset({"fa", "pe", "pr", "ur", "ps", "pu", "ck", "ku", "sd", "ug", "pn", "az", "lr", "mz", "ks"})
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC_LETTERS = re.compile("[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]+")
 
 
 def annotate(article: Article, knowledge: Knowledge) -> Annotation:
@@ -60,8 +66,10 @@ def set_aside(article: Article) -> Note | None:
     """Why an article is not annotated at all, or None."""
     if not article.text.strip():
         return Note(what="set aside", why="the text is empty")
-    letters = sum(letter.isalpha() for letter in article.text)
-    arabic = sum("\u0620" <= letter <= "\u06ff" and letter.isalpha() for letter in article.text)
+    if (article.language or "ar")[:2] in SAME_SCRIPT:
+        return Note(what="set aside", why=f"not Arabic: its language is {article.language}")
+    letters = sum(map(len, _LETTERS.findall(article.text)))
+    arabic = sum(map(len, _ARABIC_LETTERS.findall(article.text)))
     if arabic < MIN_ARABIC_SHARE * max(letters, 1) or not arabic:
         return Note(what="set aside", why=f"not Arabic: {arabic} of {letters} letters are in the Arabic script")
     return None
