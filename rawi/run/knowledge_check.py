@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from rawi.annotate import annotate
+from rawi.annotate.boilerplate import leftovers
 from rawi.errors import KnowledgeError
 from rawi.knowledge import Knowledge
 from rawi.knowledge.files import Case
@@ -35,7 +36,9 @@ def check_knowledge(out: TextIO) -> int:
 def broken_cases(knowledge: Knowledge, cases: Iterable[Case] | None = None) -> Iterator[str]:
     """One line for each case that does not hold: place, text, and what fired instead."""
     for case in knowledge.cases() if cases is None else cases:
-        fired = rules_of(annotate(_article(case.text), knowledge))
+        article = _article(case.text)
+        fired = rules_of(annotate(article, knowledge))
+        fired |= {found.form.rule for found in leftovers(article, knowledge.boilerplate)}
         if case.fires and case.rule not in fired:
             others = ", ".join(sorted(fired)) or "nothing"
             yield f'{case.place}: "{case.text}" must fire {case.rule}, fires {others}; mend the entry or the example'
