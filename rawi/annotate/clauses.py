@@ -77,10 +77,13 @@ def subject_end(page: Page, at: int, limit: int) -> int:
 
     The subject is an office and the name of its holder, a name, a description, joined ones (`مسعفون ومسؤولون`).
     """
-    first = _mention_from(page, past_adverbials(page, at, limit), limit)
+    begins = past_adverbials(page, at, limit)
+    first = _mention_from(page, begins, limit)
     if first is None:
         return at
     end = page.ends[first]
+    if first > begins or page.begins[first].kind == "people":
+        end = _holder_end(page, end, limit)
     while end < limit:
         k = end + 1 if page.surface(end) in CLOSING_MARKS or page.surface(end) == ")" else end
         joined = page.begins.get(k)
@@ -88,6 +91,20 @@ def subject_end(page: Page, at: int, limit: int) -> int:
             return k
         end = page.ends[k]
     return min(end, limit)
+
+
+def _holder_end(page: Page, end: int, limit: int) -> int:
+    """The token after the name of who holds the office that goes on at `end`; `end` where none is named."""
+    form = page.form(end)
+    if form not in ("باسم", "في") and not form.startswith(("ال", "ب")) and page.surface(end) not in OPENING_MARKS:
+        return end
+    for j in range(end, min(limit, end + MAX_OFFICE)):
+        name = page.whole(j)
+        if name is not None and name.kind == "person":
+            return page.ends[j]
+        if page.form(j) in CLAUSE or not (page.is_word(j) or page.surface(j) in OPENING_MARKS):
+            return end
+    return end
 
 
 def _mention_from(page: Page, k: int, limit: int) -> int | None:
@@ -119,7 +136,8 @@ def subject_before(page: Page, sentence: Sentence, i: int) -> int | None:
     It must open its clause: the sentence begins there, or كان, لكن, أن and their like stand before it.
     """
     k = i - 1
-    while k > sentence.first and (page.form(k) == "قد" or page.surface(k) in COMMAS | CLOSING_MARKS):
+    marks = COMMAS | CLOSING_MARKS
+    while k > sentence.first and (page.form(k) == "قد" or (page.surface(k) in marks and k not in page.quotes)):
         k -= 1
     first = next((j for j in range(max(sentence.first, k - 8), k + 1) if page.ends.get(j) == k + 1), None)
     if first is None:

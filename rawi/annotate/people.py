@@ -93,14 +93,23 @@ def _fitting(
         end = _reach(page, i + 1 + len(head.rest), stem.form, head, last)
         if end < last and head.number == "one" and _names_holder(page, end):
             continue  # `المتحدث باسم الجيش فلان`: the office of one with a name
-        if _stands(page, i, stem, head, counted=left < i, extended=end > i + 1, done=done):
+        extended = end > i + 1 or (head.what == "sources" and _name_follows(page, i + 1))
+        if _stands(page, i, stem, head, counted=left < i, extended=extended, done=done):
             return page.reading.start_of(left, left_stem), end, head
     return None
 
 
+def _name_follows(page: _Page, k: int) -> bool:
+    return k in page.names or (page.form(k) in _OPENERS and k + 1 in page.names)
+
+
 def _names_holder(page: _Page, end: int) -> bool:
-    name = page.names.get(end)
-    return name is not None and name.kind == "person" and name.start == page.reading.tokens[end].start
+    return end in page.names and page.names[end].kind == "person" and _is_whole(page, end)
+
+
+def _is_whole(page: _Page, k: int) -> bool:
+    """Whether the name that begins in token `k` has no proclitic before it."""
+    return page.names[k].start == page.reading.tokens[k].start
 
 
 def _rest_follows(page: _Page, i: int, head: Head) -> bool:
@@ -186,7 +195,7 @@ def _reach(page: _Page, i: int, form: str, head: Head, last: int) -> int:
     if i < last and page.form(i) in page.table.compounds:
         i += 1
     elif head.of and not head.definite and not head.owned and _may_govern(form, head):
-        end = _noun_phrase(page, i, last)
+        end = _noun_phrase(page, i, last) if i not in page.names or _is_whole(page, i) else i
         i = end if head.what != "sources" or not _holds_name(page, i, end) else i  # `مصادر «الوطن»`: two speakers
     i = _adjectives(page, i, last, head.definite)
     if page.form(i - 1) in page.table.ties or (i < last and page.form(i) in page.table.ties):

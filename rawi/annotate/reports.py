@@ -10,9 +10,10 @@ from rawi.annotate.clauses import Page
 from rawi.annotate.cues import FoundCue, find_cues
 from rawi.annotate.speakers import Said, Source, source_of
 from rawi.knowledge import Knowledge
-from rawi.records import Annotation, Interval, Mention, Report, Span, Stretch, replace
+from rawi.records import ActorType, Annotation, Interval, Mention, Report, Span, Stretch, replace
 from rawi.text.tokens import Reading, Sentence, stems
 
+OFFICE = 12  # words after a cue in which the speaker's office may be named
 _TRAILING = ' \n\t،,.؛;:-–!؟?…"»”“)('
 _LEADING = ' \n\t،,.؛;:-–…»”"'
 
@@ -21,7 +22,7 @@ def reports(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annota
     """Add the reports of the article, in the order of their cues."""
     page = _page(reading, draft, knowledge)
     found = list(_reports(page))
-    return replace(draft, reports=tuple(_nested(found))) if found else draft
+    return replace(draft, reports=tuple(_nested(page, found))) if found else draft
 
 
 def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
@@ -36,13 +37,15 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
             inside.update(range(first + 1, last))
     times = {reading.token_at(time.start): reading.token_at(time.end - 1) + 1 for time in draft.times}
     quotes = {quotation.open: quotation for quotation in reading.quotations}
-    media_chains = {chain.id for chain in draft.chains if chain.type == "media"}
+    types = {chain.id: chain.type for chain in draft.chains}
     media_words = knowledge.reports.words["media"]
     media = frozenset(
         mention.id
         for first, mention in begins.items()
         if mention.kind == "organisation"
-        and (mention.chain in media_chains or any(stem.form in media_words for stem in stems(reading.forms[first])))
+        and _is_medium(
+            types.get(mention.chain or ""), any(stem.form in media_words for stem in stems(reading.forms[first]))
+        )
     )
     named = frozenset(mention.chain for mention in draft.mentions if mention.chain and mention.form == "name")
     chains = {mention.id: mention.chain for mention in draft.mentions if mention.chain}
@@ -61,20 +64,36 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
     )
 
 
+def _is_medium(type: ActorType | None, named_so: bool) -> bool:
+    """By what is known of the actor; by its first word (`صحيفة`) where nothing is."""
+    return type == "media" or (named_so and type in (None, "other", "company"))
+
+
 def _reports(page: Page) -> Iterator[Report]:
     earlier: list[Said] = []
-    number = 0
     for n, sentence in enumerate(page.reading.sentences):
         cues = find_cues(page, sentence)
         contents: list[Span | None] = []
         for k, found in enumerate(cues):
-            content = _content(page, sentence, found, cues[k + 1 :], contents)
-            contents.append(content)
+            contents.append(_content(page, sentence, found, cues[k + 1 :], contents))
             source = source_of(page, found, sentence, n, earlier)
-            office = frozenset(page.reading.forms[found.last : max(found.last, found.opening.at)][:12])
+            if found.cue.kind == "preposition" and contents[k] and contents[k] in contents[:k]:
+                source = _as_carrier(page, source, earlier, contents.index(contents[k]) - k)
+            office = frozenset(page.reading.forms[found.last : max(found.last, found.opening.at)][:OFFICE])
             earlier.append(Said(source, n, office))
-            number += 1
-            yield _report(page, number, found, source, content)
+        said = earlier[len(earlier) - len(cues) :]
+        for k, (found, one, content) in enumerate(zip(cues, said, contents, strict=True), 1):
+            yield _report(page, len(earlier) - len(cues) + k, found, one.source, content)
+
+
+def _as_carrier(page: Page, source: Source, earlier: list[Said], place: int) -> Source:
+    """`قال الوزير ...، وفق رويترز`: the medium passed on what the cue at `place` (from the end) says."""
+    first = earlier[place]
+    if not source.speakers or not page.media.issuperset(source.speakers) or first.source.speakers == source.speakers:
+        return source
+    via = first.source.via or source.speakers
+    earlier[place] = first._replace(source=first.source._replace(via=via))
+    return first.source._replace(via=via)
 
 
 def _report(page: Page, number: int, found: FoundCue, source: Source, content: Span | None) -> Report:
@@ -167,8 +186,8 @@ def _balanced(stretch: str) -> bool:
     return any(mark in stretch for mark in "«“”") and stretch.count("«") == stretch.count("»")
 
 
-def _nested(found: list[Report]) -> Iterator[Report]:
-    """Reports with `inside`: the innermost report whose content holds their cue."""
+def _nested(page: Page, found: list[Report]) -> Iterator[Report]:
+    """Reports with `inside`: the innermost report whose content holds their cue. A medium around passes it on."""
     for report in found:
         around = [
             other for other in found
@@ -179,4 +198,6 @@ def _nested(found: list[Report]) -> Iterator[Report]:
             yield report
             continue
         innermost = min(around, key=lambda other: other.content.end - other.content.start)  # type: ignore[union-attr]
-        yield replace(report, inside=innermost.id)
+        carried = not report.via and innermost.speakers and page.media.issuperset(innermost.speakers)
+        via = (*innermost.via, *innermost.speakers) if carried else report.via
+        yield replace(report, inside=innermost.id, via=via)

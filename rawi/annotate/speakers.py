@@ -42,11 +42,12 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     end = _zone_end(page, found, sentence)
     if cue.relays:
         return _relayed(page, found, end)
-    via = _carriers(page, found.last, end) if found.opening.way != "before" else ()
+    via = _carriers(page, found.last, end)
     if cue.kind == "masdar" or (cue.kind == "preposition" and _is_own_saying(page, found)):
         return _carried(earlier, number, cue.agrees, via)
     leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
-    if _is_data(page, found.last if leading is None else leading):
+    begins = _clause_begins(page, found, sentence) if cue.kind == "verb" and not found.prefix else found.last
+    if _is_data(page, found.last) or _is_data(page, begins if leading is None else leading):
         return Source((), via, "unnamed", cue.agrees)
     speakers = _right_subject(page, found, end) if leading is None else _subject(page, leading, found.first)
     speakers = _one_before(page, speakers, earlier) or speakers
@@ -54,9 +55,11 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
         return Source(quoted, speakers, None, cue.agrees)
     if speakers:
         via = tuple(one for one in via if one not in speakers) or _leading_media(page, found, sentence, speakers)
-        return Source(
-            speakers, via or (_via_before(page, speakers, earlier) if cue.continues else ()), None, cue.agrees
-        )
+        if page.media.issuperset(speakers):
+            via = ()  # `وكالة الأنباء الكويتية «كونا»`: its other name
+        elif cue.continues and not via:
+            via = _via_before(page, speakers, earlier[-4:])
+        return Source(speakers, via, None, cue.agrees)
     if cue.kind == "preposition":
         return _carried(earlier, number, None, ())
     if cue.passive or _is_passive(page, found):
@@ -87,6 +90,8 @@ def _one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) 
         return ()
     at = next((k for k, mention in page.begins.items() if mention.id == speakers[0]), None)
     if at is None or page.begins[at].kind != "people":
+        return ()
+    if _is_many(page, at, page.begins[at]) and page.form(at) != "المصادر":
         return ()
     words = page.reading.forms[at : page.ends[at]]
     noun = next((word for word in words if word.startswith("ال")), "")
@@ -233,7 +238,7 @@ def _leading_media(page: Page, found: FoundCue, sentence: Sentence, speakers: tu
 def _via_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -> tuple[str, ...]:
     """The carriers of what the same one said last, for a cue that goes on from it."""
     chains = {page.chains.get(one, one) for one in speakers}
-    for said in reversed(earlier[-4:]):
+    for said in reversed(earlier):
         if chains & {page.chains.get(one, one) for one in said.source.speakers}:
             return said.source.via
     return ()
@@ -279,6 +284,9 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
     `لكن منتقدين يقولون`; `نددت الولايات المتحدة ... معتبرة` and `دعت إريتريا ... وقالت`: that of the sentence's verb.
     """
     if found.cue.kind == "verb" and not found.prefix and found.opening.way != "before":
+        for k in range(found.first - 1, max(sentence.first, found.first - 6) - 1, -1):
+            if page.ends.get(k) == found.first and page.begins[k].kind != "place":
+                return (page.begins[k].id,)
         return _subject(page, _clause_begins(page, found, sentence), found.first)
     if in_sentence or found.first <= sentence.first + 1:
         return ()
