@@ -99,7 +99,7 @@ def as_known(chronicle: Chronicle, found: ResolvedEvent, articles: frozenset[str
             sure = {said.origin for said in by if said.state != "possibly"}
             claims.append(replace(claim, by=by, origins=max(len(sure), 1)))
     counts = """
-        SELECT count(DISTINCT a.id), count(DISTINCT a.outlet), count(DISTINCT o.origin)
+        SELECT count(DISTINCT coalesce(a.url, a.id)), count(DISTINCT a.outlet), count(DISTINCT o.origin)
         FROM json_each(?) m JOIN articles a ON a.id = m.value LEFT JOIN origin_articles o ON o.article = a.id"""
     names = encode([mention.article for mention in mentions]).decode()
     ((n_articles, n_outlets, n_origins),) = chronicle.rows(counts, (names,))

@@ -38,6 +38,10 @@ def annotate_lines(
             sink.flush()
     except BrokenPipeError:
         _close_quietly(sink)
+    except OSError as error:
+        _close_quietly(sink)
+        print(f"the output can't be written: {error.strerror}; make room and run it again", file=messages)
+        return 2
     except KeyboardInterrupt:
         print("stopped; what was written is whole", file=messages)
         return INTERRUPTED

@@ -8,11 +8,13 @@ import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from rawi.knowledge import Knowledge
@@ -86,7 +88,9 @@ def guarded(make: Make[T], article: Article, knowledge: Knowledge) -> T | Failed
     except TooLong:
         return Failed(f"took longer than {SECONDS} seconds and was given up; cut it into parts")
     except Exception as error:  # noqa: BLE001 - the edge: a fault of ours costs this article, not the others
-        return Failed(f"could not be annotated: {type(error).__name__}: {error}; please report this article")
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        return Failed(f"could not be annotated: {type(error).__name__} at {where}: {error}; please report this article")
 
 
 @contextmanager
