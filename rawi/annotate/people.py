@@ -8,6 +8,7 @@ is meant. A description may hold a name (`سكان مدينة حلب`); it never
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rawi.annotate.ids import fresh_ids
 from rawi.knowledge import Knowledge
 from rawi.knowledge.people import Head, PeopleTable
 from rawi.records import Annotation, Mention, replace
@@ -35,12 +36,12 @@ class _Page(NamedTuple):
 
 
 def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
-    """Add a mention of kind `people` for each description, numbered after the mentions that are there."""
+    """Add a mention of kind `people` for each description, numbered after the highest of those that are there."""
     page = _page(reading, draft, knowledge.people)
-    count = len(draft.mentions)
+    count = max((int(mention.id[1:]) for mention in draft.mentions), default=0)
     found = tuple(
         Mention(
-            id=f"m{count + n}",
+            id=next(ids),
             kind="people",
             form="description",
             start=start,
@@ -48,7 +49,7 @@ def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
             surface=reading.text[start:end],
             rule=head.rule,
         )
-        for n, (start, end, head) in enumerate(_descriptions(page), 1)
+        for start, end, head in _descriptions(page)
     )
     return replace(draft, mentions=draft.mentions + found) if found else draft
 
