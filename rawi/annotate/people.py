@@ -38,10 +38,10 @@ class _Page(NamedTuple):
 def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
     """Add a mention of kind `people` for each description, numbered after the highest of those that are there."""
     page = _page(reading, draft, knowledge.people)
-    count = max((int(mention.id[1:]) for mention in draft.mentions), default=0)
+    highest = max((int(mention.id[1:]) for mention in draft.mentions), default=0)
     found = tuple(
         Mention(
-            id=next(ids),
+            id=f"m{highest + n}",
             kind="people",
             form="description",
             start=start,
@@ -49,7 +49,7 @@ def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
             surface=reading.text[start:end],
             rule=head.rule,
         )
-        for start, end, head in _descriptions(page)
+        for n, (start, end, head) in enumerate(_descriptions(page), 1)
     )
     return replace(draft, mentions=draft.mentions + found) if found else draft
 
