@@ -62,7 +62,8 @@ def _page(reading: Reading, draft: Annotation, table: PeopleTable) -> _Page:
         first, last = reading.token_at(mention.start), reading.token_at(mention.end - 1) + 1
         if last > ends.get(first, 0):
             names[first], ends[first] = mention, last
-        inside.update(range(first, last))
+        if mention.form == "name":
+            inside.update(range(first, last))
     return _Page(reading, table, names, ends, frozenset(inside))
 
 
@@ -96,12 +97,13 @@ def _fitting(
             continue  # `المتحدث باسم الجيش فلان`: the office of one with a name
         extended = end > i + 1 or (head.what == "sources" and _name_follows(page, i + 1))
         if _stands(page, i, stem, head, counted=left < i, extended=extended, done=done):
-            return page.reading.start_of(left, left_stem), end, head
+            described = i in page.names and page.names[i].form == "description" and end <= page.ends[i]
+            return None if described else (page.reading.start_of(left, left_stem), end, head)
     return None
 
 
 def _name_follows(page: _Page, k: int) -> bool:
-    return k in page.names or (page.form(k) in _OPENERS and k + 1 in page.names)
+    return k in page.names or page.form(k) in _OPENERS
 
 
 def _names_holder(page: _Page, end: int) -> bool:
