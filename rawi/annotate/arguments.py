@@ -17,9 +17,12 @@ from rawi.text.tokens import Reading
 
 Role = Literal["agent", "patient", "place", "time", "number"]
 ACTOR_ROLES: tuple[Role, ...] = ("agent", "patient")
-THRESHOLDS: Mapping[Role, float] = {"agent": 0.45, "patient": 0.45, "place": 0.4, "time": 0.4, "number": 0.45}
+THRESHOLDS: Mapping[Role, float] = {"agent": 0.3, "patient": 0.35, "place": 0.4, "time": 0.4, "number": 0.45}
 _LETTERS = frozenset("بلك")
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "ممن", "حيث"})
+_OPENERS = frozenset(
+    {"بينما", "فيما", "عندما", "حين", "حينما", "بعدما", "لكن", "كما", "اذ", "حيث", "قبل", "بعد", "وكان", "وكانت", "وذلك", "مما", "ما"}
+)
 _THAT = frozenset({"ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"})
 
 
@@ -212,6 +215,17 @@ def _actors_between(clause: Clause, index: int, first: int) -> int:
     )
 
 
+def _free_between(clause: Clause, low: int, high: int) -> int:
+    """Actors that hang on no preposition, between two tokens."""
+    return sum(
+        low <= thing.first < high
+        and thing.kind in ("person", "organisation", "people")
+        and not thing.inner
+        and not thing.preposition
+        for thing in clause.things
+    )
+
+
 def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -> list[str]:
     """What the scorer sees of a trigger and a mention; every feature is a readable `name=value`."""
     candidate = clause.candidate
@@ -231,6 +245,9 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -
     actors = min(_actors_between(clause, candidate.index if side != "before" else candidate.head, thing.first), 3)
     others = min(sum(low <= other.index < high for other in clause.others), 2)
     same_kind = min(sum(t.kind == thing.kind and low <= t.first < high for t in clause.things), 3)
+    free = min(_free_between(clause, low, high), 3)
+    opened = any(form in _OPENERS for form in between)
+    lone = thing.preposition in ("", "و") and not thing.inner
     stops = "،" in between or "." in between or "؛" in between or ":" in between
     relative = any(form in _RELATIVE for form in between)
     that = any(form in _THAT for form in between)
@@ -252,6 +269,12 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -
         f"told={told}|{kind}|{near}",
         f"told={told}|{actors}|{others}",
         f"told={told}|{type_}|{shape}",
+        f"free={free}|{lone}|{side}|{shape}",
+        f"free={free}|{lone}|{side}|{shape}|{stops}|{that}|{relative}",
+        f"free={free}|{lone}|{side}|{type_}",
+        f"free={free}|{lone}|{side}|governed={bool(candidate.governor)}|{frame.genitive}",
+        f"opened={opened}|{lone}|{side}|{stops}|{that}",
+        f"opened={opened}|{relative}|{that}|{kind}|{side}|{tie}",
         f"told={told}|{frame_name}",
         f"where={where}|{near}",
         f"where={where}|{tie}",

@@ -19,6 +19,7 @@ REACH_AFTER = 5
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
 MARGIN = 0.4
+_NOT_FUTURE = ("سيار", "سياس", "سيطر", "سياد", "سيد", "ستين", "ستار", "ستر", "سنو", "سيول", "سيوف", "سيل", "سين", "سيا", "سنت")
 _ORDER: tuple[Status, ...] = (
     "threatened",
     "called-for",
@@ -43,6 +44,9 @@ def futures_of(reading: Reading, draft: Annotation) -> set[str]:
 
 def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]) -> Status:
     names = features(event, reading, table, futures)
+    sure = next((status for status in STATUSES if f"sure={status}" in names), None)
+    if sure:
+        return sure
     weights = table.weights.get("status")
     if not weights:
         told = {name.partition("=")[2].partition("|")[0] for name in names if name.startswith("cue=")}
@@ -70,39 +74,43 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
     found = [
         "bias",
         f"type={event.type}",
-        f"shape={shape}",
-        f"type={event.type}|shape={shape}",
+        f"type={event.type}|{shape}|{told}",
         f"frame={event.rule}",
-        f"frame={event.rule}|{shape}",
-        f"lemma={lemma}",
         f"prefix={prefix}|{shape}",
-        f"before={forms[index - 1] if index else '^'}",
-        f"before2={' '.join(forms[max(index - 2, 0) : index])}",
-        f"after={forms[last] if last < len(forms) else '$'}",
-        f"future={event.time in futures}",
+        f"prefix={prefix}|{event.type}",
         f"future={event.time in futures}|{event.type}",
         f"future={event.time in futures}|{shape}",
-        f"timed={event.time is not None}",
-        f"count={bool(event.numbers)}",
-        f"definite={form.startswith('ال')}|{shape}",
-        f"{told}|{shape}|{event.type}",
+        f"timed={event.time is not None}|{shape}",
+        f"definite={form.startswith('ال')}|{shape}|{event.type}",
         f"{told}|tense={tense}",
         f"{told}|tense={tense}|{event.type}",
         f"{told}|tense={tense}|{form[:1]}|timed={event.time is not None}",
         f"governor={governor}",
         f"mode={event.mode}|{form.startswith('ال')}",
     ]
+    nearest = False
     for at in range(index - 1, low - 1, -1):
         if forms[at] in _STOPS:
             break
-        found.append(f"word={forms[at]}")
-        for cue in _cues(forms, at, index, table, shape, after=False):
+        if _is_future(forms[at]):
+            found.append(f"will|{min(index - at, 5)}")
+            found.append("will")
+        cues = _cues(forms, at, index, table, shape, after=False)
+        for cue in cues:
             found += [cue, f"{cue}|{told}"]
+            if not nearest:
+                found += [f"nearest:{cue}", f"nearest:{cue}|{event.type}"]
+        nearest = nearest or bool(cues)
     for at in range(last, min(last + REACH_AFTER, sentence.last)):
         if forms[at] in _STOPS:
             break
         found += _cues(forms, at, last, table, shape, after=True)
     return found
+
+
+def _is_future(form: str) -> bool:
+    """Whether a word is a verb of the future by its letters (`سيتم`); a few nouns begin alike (`سيارة`)."""
+    return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and not form.startswith(_NOT_FUTURE)
 
 
 def _cues(forms: Sequence[str], at: int, index: int, table: EventTable, shape: str, after: bool) -> list[str]:
@@ -118,6 +126,8 @@ def _cues(forms: Sequence[str], at: int, index: int, table: EventTable, shape: s
             distance = at - index if after else index - end
             if distance <= cue.within:
                 found.append(f"cue={cue.status}")
+                if cue.sure:
+                    found.append(f"sure={cue.status}")
                 found.append(f"cue={cue.status}|{min(distance, 3)}|{shape}")
     return found
 

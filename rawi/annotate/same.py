@@ -13,12 +13,17 @@ from rawi.annotate.triggers import Candidate, Setting
 from rawi.records import Annotation
 from rawi.text.tokens import Reading
 
-JOIN = 0.55
+JOIN = 0.6
 MIX = 0.6  # share of the likeliest member in the fit of an act, the rest is the mean's; tried 0, 0.3, 0.6, 1
 WINDOW = 24  # earlier triggers compared, besides those of the headline; longer ties are rare and cost time
 _LEADS_TO = frozenset(
     {"ادي", "ادت", "اسفر", "اسفرت", "اثر", "جراء", "نتيجه", "بعد", "خلال", "خلف", "خلفت", "اوقع", "اوقعت", "تسبب", "تسببت",
      "اثناء", "عقب", "غداه", "قبل", "منذ", "بسبب", "ردا", "احتجاجا"}
+)  # fmt: skip
+
+_ANOTHER = frozenset(
+    {"اخر", "اخري", "اخرين", "ثان", "ثانيه", "ثاني", "سابق", "سابقه", "مماثل", "مماثله", "جديد", "جديده", "منفصل", "منفصله",
+     "الماضي", "السابق", "السابقه", "هذا", "هذه", "المذكور"}
 )  # fmt: skip
 
 
@@ -34,6 +39,8 @@ class Told(NamedTuple):
     places: frozenset[str]
     times: frozenset[str]
     numbers: frozenset[str]
+    grain: str  # the class of its place: country, admin, city ...
+    opening: str  # how its sentence opens
 
 
 def told(candidate: Candidate, found: Sequence[Argument], reading: Reading, setting: Setting,
@@ -43,9 +50,12 @@ def told(candidate: Candidate, found: Sequence[Argument], reading: Reading, sett
     def of(*roles: str) -> frozenset[str]:
         return frozenset(values.get(a.thing.id, a.thing.chain) for a in found if a.role in roles)
 
+    sentence = reading.sentences[reading.sentence_of(candidate.index)]
+    grain = next((a.thing.sort for a in found if a.role == "place"), "")
+    opening = " ".join(reading.forms[sentence.first : sentence.first + 2])
     return Told(candidate, reading.sentence_of(candidate.index), reading.line_of(candidate.index),
                 candidate.index < setting.title_end, of("agent"), of("patient"), of("place"), of("time"),
-                of("number"))  # fmt: skip
+                of("number"), grain, opening)  # fmt: skip
 
 
 def values_of(draft: Annotation) -> dict[str, str]:
@@ -99,6 +109,9 @@ def features(earlier: Told, later: Told, apart: int, reading: Reading) -> list[s
     alike = "word" if lemma else "frame" if a.frame is b.frame else "mode" if a.frame.mode == b.frame.mode else "no"
     definite = f"{'d' if a.word.definite else 'i'}{'d' if b.word.definite else 'i'}"
     harm = f"{a.frame.harm or '-'}>{b.frame.harm or '-'}"
+    after = reading.forms[b.last : b.last + 2]
+    another = next((form for form in after if form in _ANOTHER), "")
+    numbers = f"{'p' if a.word.plural else 's'}{'p' if b.word.plural else 's'}"
     between = reading.forms[a.last : b.first] if together == 0 else []
     link = next((form for form in reversed(between) if form in _LEADS_TO), "")
     joined = together == 0 and b.index - a.last <= 1 and b.prefix.startswith("و")
@@ -133,6 +146,13 @@ def features(earlier: Told, later: Told, apart: int, reading: Reading) -> list[s
         f"joined={joined}|{harm}",
         f"shape={a.word.shape}>{b.word.shape}|{near}",
         f"person={b.word.person}|alike={alike}",
+        f"numbers={numbers}",
+        f"numbers={numbers}|{alike}|{definite}",
+        f"numbers={numbers}|{harm}",
+        f"another={another}",
+        f"suffix={b.word.suffix}|{alike}",
+        f"opening={later.opening}|{together == 0}",
+        f"grains={earlier.grain}>{later.grain}|{_agree(earlier.places, later.places)}",
         f"modes={a.frame.mode}>{b.frame.mode}",
         *agreement,
         *(f"{type_}|{each}" for each in agreement),

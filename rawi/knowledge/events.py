@@ -90,6 +90,7 @@ class Word(NamedTuple):
     suffix: str = ""
     person: str = ""
     rest: tuple[frozenset[str], ...] = ()
+    plural: bool = False  # of a noun given in all its numbers
     asked: bool = False  # `rest` is asked for, not marked: a preposition, or an object (`+`) that stands apart
 
 
@@ -216,8 +217,9 @@ def _words(frame: Frame, entry: Entry) -> Iterator[tuple[str, Word]]:
             yield from _verb_words(frame, past, present, tuple(rest), passive)
     for line in entry.get("nouns") or ():
         bases = [base.split() for base in line.split("/")]
-        for base, *rest in bases:
-            yield from _noun_words(frame, base, tuple(rest), countable=len(bases) > 1 and not base.endswith("ات"))
+        for n, (base, *rest) in enumerate(bases):
+            plural = n > 0 or base.endswith("ات")
+            yield from _noun_words(frame, base, tuple(rest), countable=len(bases) > 1 and not plural, plural=plural)
     for line in entry.get("participles") or ():
         for base, *rest in [base.split() for base in line.split("/")]:
             for form, noun in participle_forms(base).items():
@@ -241,11 +243,14 @@ def _verb_words(
                          rest=_rest(rest), asked=_is_asked(rest))  # fmt: skip
 
 
-def _noun_words(frame: Frame, base: str, rest: tuple[str, ...], countable: bool) -> Iterator[tuple[str, Word]]:
+def _noun_words(
+    frame: Frame, base: str, rest: tuple[str, ...], countable: bool, plural: bool
+) -> Iterator[tuple[str, Word]]:
     lemma = " ".join((fold(base), *map(fold, rest)))
+    written, asked = _rest(rest), _is_asked(rest)
     for form, noun in noun_forms(base, dual=countable).items():
-        yield form, Word(frame, lemma, "noun", False, noun.definite, noun.dual, noun.suffix, "", _rest(rest),
-                         _is_asked(rest))  # fmt: skip
+        many = plural or noun.dual
+        yield form, Word(frame, lemma, "noun", False, noun.definite, noun.dual, noun.suffix, "", written, many, asked)
 
 
 def _is_asked(rest: tuple[str, ...]) -> bool:

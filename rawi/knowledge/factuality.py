@@ -21,6 +21,7 @@ class Cue(NamedTuple):
     within: int  # tokens between cue and trigger
     after: bool  # the cue follows the trigger
     tense: str  # the tense the trigger must have, or ''
+    sure: bool  # decides alone, unweighed
 
 
 class Use(NamedTuple):
@@ -37,7 +38,7 @@ def read_cues() -> tuple[Mapping[str, tuple[Cue, ...]], tuple[Use, ...]]:
     cues: dict[str, list[Cue]] = defaultdict(list)
     uses: list[Use] = []
     for entry in read_yaml(ROOT / "factuality" / "cues.yml"):
-        only(entry, ("status", "within", "side", "tense", "words", "verbs", "use"))
+        only(entry, ("status", "within", "side", "tense", "sure", "words", "verbs", "use"))
         require(entry, "status", "within", "use")
         if entry["status"] not in get_args(Status):
             raise KnowledgeError(
@@ -45,7 +46,7 @@ def read_cues() -> tuple[Mapping[str, tuple[Cue, ...]], tuple[Use, ...]]:
             )
         status = cast(Status, entry["status"])
         for first, *rest in _phrases(entry):
-            cue = Cue(status, tuple(rest), entry["within"], entry.get("side") == "after", entry.get("tense", ""))
+            cue = Cue(status, tuple(rest), entry["within"], entry.get("side") == "after", entry.get("tense", ""), entry.get("sure", False))
             cues[first].append(cue)
         uses += [Use(use.place, use["text"], use["trigger"], status) for use in entry["use"]]
     return {first: tuple(found) for first, found in cues.items()}, tuple(uses)
