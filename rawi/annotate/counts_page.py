@@ -1,0 +1,172 @@
+"""What the readers of counts share: the tokens with their words of harm and of counting."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rawi.knowledge.numbers import CountWord, Harm, NumberTable
+from rawi.knowledge.people import Head
+from rawi.records import Annotation, Stretch
+from rawi.text.numbers import word_of
+from rawi.text.tokens import Reading, Stem, stems
+
+if TYPE_CHECKING:
+    from rawi.annotate.counts import Count
+
+STOPS = frozenset(".؛;!?؟:")
+LIST_MARKS = frozenset("-–—:(،,")
+PREPOSITIONS = frozenset(
+    {"في", "على", "من", "الى", "عن", "منذ", "بعد", "قبل", "خلال", "جراء", "نتيجه", "اثر", "امام", "قرب"}
+)
+
+
+def tokens_of(reading: Reading, stretch: Stretch) -> range:
+    """The tokens that a stretch covers."""
+    first = last = reading.token_at(stretch.start)
+    while last < len(reading.tokens) and reading.tokens[last].start < stretch.end:
+        last += 1
+    return range(first, max(last, first + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as the readers of counts see it. `times` are the tokens inside time expressions, `since` those where
+    a time "since" begins, `names` those inside names."""
+
+    reading: Reading
+    table: NumberTable
+    heads: dict[str, tuple[Head, ...]]
+    times: frozenset[int]
+    since: frozenset[int]
+    names: frozenset[int]
+
+    @classmethod
+    def of(cls, reading: Reading, draft: Annotation, table: NumberTable, heads: dict[str, tuple[Head, ...]]) -> "Page":
+        inside: set[int] = set()
+        since: set[int] = set()
+        names: set[int] = set()
+        for time in draft.times:
+            covered = tokens_of(reading, time)
+            inside.update(covered)
+            if time.mod == "since":
+                since.add(covered[0])
+        for mention in draft.mentions:
+            if mention.form == "name":
+                names.update(tokens_of(reading, mention))
+        return cls(reading, table, heads, frozenset(inside), frozenset(since), frozenset(names))
+
+    def has_words(self, first: int, last: int) -> bool:
+        """Whether a sentence has any word of harm at all."""
+        forms, table = self.reading.forms, self.table
+        return any(
+            forms[i] in table.harms or forms[i] in table.counted or forms[i].lstrip("و") in table.counted
+            or forms[i] in ("دون", "لم", "بدون", "لا", "ودون", "ولم")
+            for i in range(first, last)
+        )  # fmt: skip
+
+    def harms(self, i: int) -> list[Harm]:
+        """The words of harm that begin in token `i`."""
+        forms = self.reading.forms
+        found = self.table.harms.get(forms[i], ())
+        return [harm for harm in found if not harm.rest or tuple(forms[i + 1 : i + 1 + len(harm.rest)]) == harm.rest]
+
+    def harm_ending(self, at: int, first: int) -> tuple[int, Harm] | None:
+        """The word of harm that ends right before token `at`, and where it begins. A letter `ب` may part them."""
+        for start in range(at - 1, max(first, at - 4) - 1, -1):
+            for harm in self.harms(start):
+                if start + 1 + len(harm.rest) == at and harm.where in ("before", "either"):
+                    return start, harm
+        return None
+
+    def counted(self, i: int) -> Harm | None:
+        """The harm that token `i` counts itself (`قتيلا`, `والجرحى`)."""
+        if not 0 <= i < len(self.reading.forms):
+            return None
+        for stem in stems(self.reading.forms[i]):
+            if stem.form in self.table.counted and stem.prefix in ("", "و", "ل", "لل", "ب"):
+                return self.table.counted[stem.form]
+        return None
+
+    def has_after(self, i: int) -> bool:
+        """Whether the noun of a light verb stands between token `i` and the end of its sentence (`مصرعهم`)."""
+        last = self.reading.sentences[self.reading.sentence_of(i)].last
+        return any(harm.where == "after" for k in range(i, last) for harm in self.harms(k))
+
+    def word(self, i: int, *kinds: str) -> CountWord | None:
+        """The longest word of one of these kinds that begins in token `i`."""
+        forms = self.reading.forms
+        if not 0 <= i < len(forms):
+            return None
+        for word in self.table.words.get(forms[i], ()):
+            if word.kind in kinds and (not word.rest or tuple(forms[i + 1 : i + 1 + len(word.rest)]) == word.rest):
+                return word
+        return None
+
+    def head(self, i: int) -> tuple[Stem, Head] | None:
+        """The noun for people that token `i` is, with its proclitics parted."""
+        if not 0 <= i < len(self.reading.forms) or self.reading.tokens[i].kind != "word":
+            return None
+        for stem in stems(self.reading.forms[i]):
+            for head in self.heads.get(stem.form, ()):
+                if not head.rest or tuple(self.reading.forms[i + 1 : i + 1 + len(head.rest)]) == head.rest:
+                    return stem, head
+        return None
+
+    def number_at(self, i: int) -> bool:
+        return self.reading.tokens[i].kind == "number" or word_of(self.reading.forms[i]) is not None
+
+    def in_time(self, i: int) -> bool:
+        return i in self.times
+
+    def is_stop(self, i: int) -> bool:
+        return self.reading.tokens[i].surface in STOPS
+
+    def is_preposition(self, i: int) -> bool:
+        form = self.reading.forms[i]
+        return form in PREPOSITIONS or form.removeprefix("و") in PREPOSITIONS
+
+    def blocks(self, i: int) -> bool:
+        """Whether a word of harm cannot be seen past token `i`."""
+        return i not in self.times and (self.is_stop(i) or self.word(i, "barrier") is not None)
+
+    def is_verb_joined(self, i: int) -> bool:
+        """Whether the verb at `i` begins a clause of its own: `17 شخصا وأصيبوا`."""
+        return self.reading.forms[i].startswith("و") and bool(self.harms(i)) and not self._bare_harm(i)
+
+    def _bare_harm(self, i: int) -> bool:
+        return not self.reading.tokens[i].surface.startswith("و")
+
+    def joined(self, count: "Count") -> bool:
+        """Whether a count hangs on "and"."""
+        form = self.reading.forms[count.begin]
+        parted = count.skip > 0 or count.noun is not None
+        return form == "و" or (form.startswith("و") and parted) or self.reading.forms[count.begin - 1] == "و"
+
+    def opens_list(self, before: "Count", count: "Count") -> bool:
+        """`28 قتيلا: 17 متمردا و11 جنديا`: a mark after a whole opens the list of its parts."""
+        gap = self.reading.tokens[before.noun_end : count.begin]
+        return len(gap) == 1 and gap[0].surface in "-–—:(" and (before.low or 0) > (count.low or 0)
+
+    def toll(self, i: int, first: int) -> Harm | None:
+        """`عدد القتلى`, `حصيلة الجرحى`: what token `i` tolls, if a word of counting stands before it."""
+        harm = self.counted(i) or next((harm for harm in self.harms(i) if harm.where == "toll"), None)
+        if harm is None or i <= first:
+            return None
+        if not self.counted(i):
+            return harm if any(self.word(k, "toll") for k in range(max(first, i - 4), i)) else None
+        near = any(self.word(k, "toll") for k in range(max(first, i - 3), i))
+        return harm if near or self.reading.forms[i].startswith("لل") else None
+
+    def reaches(self, start: int, end: int) -> bool:
+        """Whether between a toll and a number there is only how it stands or moves (`بلغ`, `ارتفع إلى`)."""
+        return end - start <= 7 and not any(self.blocks(i) or self.number_at(i) for i in range(start, end))
+
+    def campaign(self, first: int, last: int) -> bool:
+        """Whether a sentence tells a running total."""
+        if any(i in self.since for i in range(first, last)):
+            return True
+        return any(self.word(i, "campaign") for i in range(first, last))
+
+    def span(self, count: "Count") -> tuple[int, int]:
+        """The text offsets of a count, without proclitics."""
+        start = self.reading.start_of(count.first, Stem("", "", count.skip))
+        return start, self.reading.tokens[count.last - 1].end
