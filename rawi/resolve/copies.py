@@ -20,6 +20,7 @@ PART_WORDS = 30  # of passages in common: below it, quotations of one statement 
 BRIEF_SHARE = 0.5  # of the shorter text, for news in brief that has fewer words in all
 COPY_MEAN = 0.625  # of the shares of the two texts that are covered
 COPY_LEAST = 0.4  # of either: a brief within a long report is a part of it, however complete
+ABOUT_MOST = 0.85  # of the words of the best source: within it, age decides
 REWRITE_LIKENESS = 0.4  # cosine of matter, with a passage in common
 REWRITE_ALONE = 0.55  # cosine of matter, without one
 
@@ -89,7 +90,7 @@ def names(key: ArticleKey, other: ArticleKey) -> bool:
     return any(outlet and outlet <= set(plain(name).split()) for name in key.media)
 
 
-def best_sources(shared: Iterable[Shared]) -> Iterator[Shared]:
+def best_sources(shared: Iterable[Shared], keys: Sequence[ArticleKey]) -> Iterator[Shared]:
     """For each taker the sources that together have most of what it took, each bringing new words of it.
 
     A rewrite is a taker's source only where no words are: of several, the likest.
@@ -98,21 +99,27 @@ def best_sources(shared: Iterable[Shared]) -> Iterator[Shared]:
     for pair in shared:
         takers[pair.taker].append(pair)
     for _, pairs in sorted(takers.items()):
-        words = [pair for pair in pairs if pair.relation != "rewrite"]
+        words = sorted((pair for pair in pairs if pair.relation != "rewrite"), key=lambda pair: _age(keys[pair.source]))
         yield from _covering(words) if words else [min(pairs, key=lambda pair: (-pair.likeness, pair.source))]
 
 
+def _age(key: ArticleKey) -> tuple[str, int, str]:
+    """Sorts the likelier first publisher first: the earlier, then the longer, then the smaller id."""
+    return key.day or "9999", -key.n_words, key.article
+
+
 def _covering(pairs: list[Shared]) -> Iterator[Shared]:
-    """Greedily the source with the most words that no source before it has, while that is a part of its own."""
+    """Greedily the oldest source with about the most words that no source before it has, while that is a part of its
+    own. The oldest, not the likest: the copies of one text then hang on it, instead of in a row on one another."""
     have: set[int] = set()
-    left = sorted(pairs, key=lambda pair: pair.source)
+    left = [(pair, _taken(pair)) for pair in pairs]
     while left:
-        best = max(left, key=lambda pair: len(_taken(pair) - have))
-        new = _taken(best) - have
-        if have and len(new) < PART_WORDS:
+        most = max(len(words - have) for _, words in left)
+        if have and most < PART_WORDS:
             return
-        yield best
-        have |= new
+        best = next(item for item in left if len(item[1] - have) >= ABOUT_MOST * most)
+        yield best[0]
+        have |= best[1]
         left.remove(best)
 
 

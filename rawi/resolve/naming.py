@@ -36,6 +36,7 @@ def key_words(name: str) -> tuple[str, ...]:
     return tuple(sorted({term_of(form) for form in words_of(name).forms}))
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """A name of an organisation or place as it is compared: its words folded, without articles before them."""
     return " ".join(_bare(form) for form in words_of(name).forms)

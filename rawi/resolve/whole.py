@@ -97,7 +97,7 @@ def _copied(keys: Sequence[ArticleKey], side_of: SideOf, alike: Likeness) -> Cop
             events.add(((pair.taker, mine), (pair.source, theirs)))
         if pair.relation == "copy":
             sets.join(pair.taker, pair.source)
-    return Copied(list(copy_stage.best_sources(shared)), events, [sets.find(i) for i in range(len(keys))])
+    return Copied(list(copy_stage.best_sources(shared, keys)), events, [sets.find(i) for i in range(len(keys))])
 
 
 def _stories(

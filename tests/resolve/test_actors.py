@@ -1,0 +1,71 @@
+"""Who is one actor, and who only has the same name."""
+
+from typing import Any
+
+from rawi.derived import Resolved
+from rawi.resolve.naming import name_words
+from tests.resolve.telling import resolved, told
+
+
+def actors(*named: tuple[str, dict[str, Any]], text: str = "كتب المراسل عن {} خبرا قصيرا من مدينة رقم {}") -> Resolved:
+    """What becomes of names that stand in an article each."""
+    return resolved(
+        told({
+            "name": f"a{i}", "outlet": f"o{i}", "published": "2024-01-02",
+            "text": text.format(name, f"{i} " * (i + 1)), "names": {name: {"kind": "person", **about}},
+        })
+        for i, (name, about) in enumerate(named)
+    )  # fmt: skip
+
+
+def test_one_name_in_two_spellings_is_one_person() -> None:
+    (actor,) = actors(("محمد بن عبد الرحمن الحجري", {}), ("محمد عبدالرحمن الحجرى", {})).actors
+    assert [alias.n for alias in actor.aliases] == [1, 1]
+
+
+def test_a_middle_name_may_be_missing() -> None:
+    assert len(actors(("سليم نعيم الصخري", {}), ("سليم الصخري", {})).actors) == 1
+
+
+def test_people_of_one_name_are_kept_apart_by_office() -> None:
+    name = "سليم الصخري"
+    texts = [
+        ("وزير الزراعة", "افتتح {} معرض التمور السنوي بحضور مزارعين من القرى"),
+        ("حارس مرمى فريق الساحل", "أصيب {} في الركبة قبل مباراة الكأس"),
+    ]
+    articles = [
+        told({"name": office, "text": text.format(name), "names": {name: {"kind": "person", "role": office}}})
+        for office, text in texts
+    ]
+    assert len(resolved(articles).actors) == 2
+
+
+def test_people_of_one_name_are_kept_apart_by_country() -> None:
+    assert len(actors(("سليم الصخري", {"country": "LY"}), ("سليم الصخري", {"country": "IQ"})).actors) == 2
+
+
+def test_nobody_is_merged_on_a_first_name_or_a_kunya_alone() -> None:
+    assert len(actors(("سليم", {}), ("سليم", {"role": "وزير الزراعة"}), ("سليم الصخري", {})).actors) == 3
+    assert len(actors(("أبو حفص", {}), ("أبو حفص المرفئي", {})).actors) == 2
+
+
+def test_a_last_name_with_the_same_office_in_one_story_is_the_person() -> None:
+    office = {"role": "رئيس هيئة السدود"}
+    assert len(actors(("مروان الخيال", office), ("الخيال", office)).actors) == 1
+
+
+def test_a_ministry_without_a_country_is_that_of_its_story() -> None:
+    far = "أعلنت {} في بيانها ما يلي: {}"
+    about = {"kind": "organisation", "type": "government"}
+    named = [("وزارة الزراعة", about), ("وزارة الزراعة", {**about, "country": "TN"})]
+    assert len(actors(*named, text=far).actors) == 2
+
+
+def test_an_organisation_with_its_country_is_one_everywhere() -> None:
+    about = {"kind": "organisation", "type": "government", "country": "TN"}
+    assert len(actors(("وزارة الزراعة", about), ("وزارة الزراعة", about)).actors) == 1
+
+
+def test_kunya_and_servant_names_are_one_word() -> None:
+    assert name_words("أبي علاء") == name_words("أبو علاء") == ("ابو علاء",)
+    assert name_words("عبد الله الهضبي") == name_words("عبدالله الهضبي")
