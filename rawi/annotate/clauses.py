@@ -118,7 +118,8 @@ def _mention_from(page: Page, k: int, limit: int) -> int | None:
             continue
         if not page.is_word(j) and page.surface(j) not in OPENING_MARKS:
             return None
-        if page.has("binding", page.form(j)) or page.form(j) in CLAUSE:
+        form = page.form(j)
+        if page.has("binding", form) or page.has("acts", form) or form in CLAUSE:
             return None
         j += 1
     return None

@@ -67,7 +67,7 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
     if stem.prefix not in _CLITICS[cue.kind] or (page.has("fillers", stem.form) and _is_filler(page, i)):
         return None
     opening = opening_of(page, sentence, i, stem, cue, limit)
-    if opening is None:
+    if opening is None or page.has("unheard", page.form(i + 1)):
         return None
     negated = (
         cue.kind == "verb" and not stem.prefix and page.form(i - 1).removeprefix("و") in page.table.words["negators"]
@@ -106,7 +106,9 @@ def _source_begins(page: Page, at: int, words: tuple[str, ...], sentence: Senten
     if needs_verb:
         at = at + 1 if page.form(at) in ("كانت", "كان", "قد") else at
         readings = page.table.cues.get(page.form(at), ())
-        speaks = any(cue.kind == "verb" for cue in readings) and not page.has("fillers", page.form(at))
+        wanted = {"clause", "quote", "object", "relay"}
+        speaks = any(cue.kind == "verb" and cue.brings & wanted and cue.suffix in ("", "ه", "ها") for cue in readings)
+        speaks = speaks and not page.has("fillers", page.form(at))
         return at + 1 if speaks else None
     if words == ("على", "حد"):
         return at + 1 if is_saying(page, at) else None

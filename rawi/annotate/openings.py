@@ -74,6 +74,8 @@ def _worded(page: Page, i: int, subject: int, limit: int, cue: Cue) -> Opening |
     clause = _clause(page, i, end, cue)
     word = _prepositional(page, subject, end, cue)
     if clause and word:
+        if word.way == "with" and page.form(clause.at).startswith("ب"):
+            return clause  # `اعترف بشار بأن`: no بـ before his name
         return word if word.at < clause.at and word.at <= subject + 1 else clause
     return clause or word
 

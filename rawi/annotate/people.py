@@ -36,12 +36,12 @@ class _Page(NamedTuple):
 
 
 def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
-    """Add a mention of kind `people` for each description, numbered after the highest of those that are there."""
+    """Add a mention of kind `people` for each description, under an id of its own."""
     page = _page(reading, draft, knowledge.people)
-    highest = max((int(mention.id[1:]) for mention in draft.mentions), default=0)
+    ids = fresh_ids("m", (mention.id for mention in draft.mentions))
     found = tuple(
         Mention(
-            id=f"m{highest + n}",
+            id=next(ids),
             kind="people",
             form="description",
             start=start,
@@ -49,7 +49,7 @@ def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
             surface=reading.text[start:end],
             rule=head.rule,
         )
-        for n, (start, end, head) in enumerate(_descriptions(page), 1)
+        for start, end, head in _descriptions(page)
     )
     return replace(draft, mentions=draft.mentions + found) if found else draft
 
@@ -268,7 +268,8 @@ def _tied(page: _Page, i: int, last: int) -> int:
     if k >= last:
         return i
     if k in page.names or k > i:
-        return max(i, _noun_phrase(page, k, last))
+        end = _noun_phrase(page, k, last)
+        return end if end > k else i
     if page.form(k).startswith("لل"):
         return _adjectives(page, k + 1, last, definite=True)
     return max(i, _noun_phrase(page, k, last))

@@ -6,7 +6,7 @@ ends with its sentence, with its quotation, or where the next cue of the same se
 
 from collections.abc import Iterator, Sequence
 
-from rawi.annotate.clauses import Page
+from rawi.annotate.clauses import CLAUSE, Page
 from rawi.annotate.cues import FoundCue, find_cues
 from rawi.annotate.speakers import Said, Source, source_of
 from rawi.knowledge import Knowledge
@@ -130,7 +130,9 @@ def _content(
         start += 1
     quotation = page.quotes.get(first)
     if quotation and not _goes_on(page, sentence, quotation.close, opening.way):
-        return _trimmed(page, page.reading.tokens[quotation.open + 1].start, page.reading.tokens[quotation.close].start)
+        first = quotation.open + 1
+        first += page.form(first) in CLAUSE and first + 1 < quotation.close  # `مضيفا «أن ...»`
+        return _trimmed(page, page.reading.tokens[first].start, page.reading.tokens[quotation.close].start)
     return _trimmed(page, start, _end(page, sentence, first, after))
 
 
@@ -162,7 +164,7 @@ def _takes_over(page: Page, found: FoundCue) -> bool:
         return True
     if found.cue.kind == "preposition":
         return found.opening.way == "before"
-    return found.cue.kind == "verb" and (found.prefix == "و" or page.form(found.first - 1) in ("كما", "فيما"))
+    return found.cue.kind == "verb" and (found.prefix == "و" or page.form(found.first - 1) in ("كما", "فيما", "بينما"))
 
 
 def _trimmed(page: Page, start: int, end: int) -> Span | None:

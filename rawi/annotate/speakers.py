@@ -41,14 +41,17 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     cue = found.cue
     end = _zone_end(page, found, sentence)
     if cue.relays:
-        return _relayed(page, found, end)
+        source = _relayed(page, found, end)
+        said = earlier[-1] if earlier and earlier[-1].sentence == number else None
+        return said.source if said and said.source.speakers == source.speakers else source
     via = _carriers(page, found.last, end)
     if cue.kind == "masdar" or (cue.kind == "preposition" and _is_own_saying(page, found)):
         return _carried(earlier, number, cue.agrees, via)
     leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
     begins = _clause_begins(page, found, sentence) if cue.kind == "verb" and not found.prefix else found.last
     if _is_data(page, found.last) or _is_data(page, begins if leading is None else leading):
-        return Source((), via, "unnamed", cue.agrees)
+        author = _author(page, found.last, end, media=True) if cue.kind == "preposition" else ()
+        return Source(author, (), None if author else "unnamed", cue.agrees)
     speakers = _right_subject(page, found, end) if leading is None else _subject(page, leading, found.first)
     speakers = _one_before(page, speakers, earlier) or speakers
     if speakers and (quoted := _quoted(page, found.last, end)):
@@ -130,10 +133,10 @@ def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
     return _subject(page, first, end)
 
 
-def _author(page: Page, first: int, end: int) -> tuple[str, ...]:
+def _author(page: Page, first: int, end: int, media: bool = False) -> tuple[str, ...]:
     """Whose a statement is: `بيان للجيش`, `بلاغ صادر عن الوزارة`; () for `البيان`, known from before."""
     for k in range(first + 1, min(end, first + 8)):
-        if k in page.begins and page.begins[k].id not in page.media:
+        if k in page.begins and (media or page.begins[k].id not in page.media):
             return (page.begins[k].id,)
         if page.has("stoppers", page.form(k)):
             break
