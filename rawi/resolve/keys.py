@@ -8,6 +8,7 @@ with it and used again when others come.
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rawi.derived import Alias, ClaimField, EventPlace
 from rawi.records import (
@@ -147,9 +148,17 @@ def key_of(article: Article, annotation: Annotation) -> ArticleKey:
     )
 
 
-def prints_of(key: ArticleKey) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def prints_of(key: ArticleKey) -> NDArray[np.uint64]:
     """The fingerprints packed in a key."""
     return np.frombuffer(key.prints, dtype=np.uint64)
+
+
+def packed_terms(
+    keys: Iterable[ArticleKey],
+) -> tuple[list[NDArray[np.uint32]], list[NDArray[np.uint8]]]:
+    """The terms packed in keys, and how often each stands in its article."""
+    keys = list(keys)
+    return [np.frombuffer(key.terms, np.uint32) for key in keys], [np.frombuffer(key.counts, np.uint8) for key in keys]
 
 
 def _chain(read: Read, chain: Chain) -> ChainKey:

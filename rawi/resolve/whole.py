@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from rawi.derived import Actor, Resolved, ResolvedEvent, Story, chain_id, derived_id
 from rawi.records import Judgement, replace
 from rawi.resolve import actors as actor_stage
@@ -16,7 +14,7 @@ from rawi.resolve.copies import Shared, SideOf
 from rawi.resolve.events import event_groups, told_alike
 from rawi.resolve.groups import Union
 from rawi.resolve.judgements import Decided, Level, Member, decided, former_ids
-from rawi.resolve.keys import ArticleKey, Fetch
+from rawi.resolve.keys import ArticleKey, Fetch, packed_terms
 from rawi.resolve.origins import article_origins, takings
 from rawi.resolve.telling import Telling, events_of, first_member, told
 from rawi.resolve.terms import Likeness, likeness, weighted
@@ -39,9 +37,7 @@ def resolve(keys: Iterable[ArticleKey], fetch: Fetch, judgements: Sequence[Judge
     known = sorted({key.article: key for key in keys}.values(), key=lambda key: key.article)
     said = decided(judgements, known, fetch)
     side_of = _sides(fetch)
-    weights = weighted(
-        [np.frombuffer(key.terms, np.uint32) for key in known], [np.frombuffer(key.counts, np.uint8) for key in known]
-    )
+    weights = weighted(*packed_terms(known))
     days = story_stage.ordinals(known)
     alike = likeness(weights, days)
     copied = _copied(known, side_of, alike)
