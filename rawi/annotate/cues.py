@@ -66,6 +66,10 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
     """The verb, participle or masdar at token `i` as a cue; None where it brings no content."""
     if stem.prefix not in _CLITICS[cue.kind] or (page.has("fillers", stem.form) and _is_filler(page, i)):
         return None
+    if page.has("clipped", stem.form) and not page.has("negators", page.form(i - 1)):
+        return None
+    if page.form(i + 1) == ":" and page.surface(i - 1) in {"-", "–"}:
+        return None  # `صحيفة - متابعة:`
     opening = opening_of(page, sentence, i, stem, cue, limit)
     if opening is None or page.has("unheard", page.form(i + 1)):
         return None

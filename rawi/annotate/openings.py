@@ -56,6 +56,8 @@ def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, lim
         subject = page.ends.get(i + 3, i + 3)
     if opening := _shared(page, i, subject, limit):
         return opening
+    if "object" in cue.brings and page.has("acts", page.form(past_adverbials(page, subject, limit))):
+        return _object(page, i, subject, limit, cue, leads)
     if opening := _worded(page, i, subject, limit, cue):
         near = past_adverbials(page, subject, limit) + 1
         return opening if not cue.near or opening.at <= near else None

@@ -45,6 +45,8 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
         said = earlier[-1] if earlier and earlier[-1].sentence == number else None
         return said.source if said and said.source.speakers == source.speakers else source
     via = _carriers(page, found.last, end)
+    if cue.kind == "masdar" and earlier and earlier[-1].sentence == number:
+        return earlier[-1].source  # `نقلت أ عن ب قوله إن`
     if cue.kind == "masdar" or (cue.kind == "preposition" and _is_own_saying(page, found)):
         return _carried(earlier, number, cue.agrees, via)
     leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
@@ -64,15 +66,19 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
             via = _via_before(page, speakers, earlier[-4:])
         return Source(speakers, via, None, cue.agrees)
     if cue.kind == "preposition":
-        return _carried(earlier, number, None, ())
+        restated = _restated(page, found.last, end) or page.has_stem("statements", found.last)
+        return _carried(earlier, number, None, ()) if restated else Source((), via, None)
     if cue.passive or _is_passive(page, found):
         return Source((), via, "passive", cue.agrees)
-    if not _restated(page, found, end):
-        in_sentence = any(said.sentence == number for said in earlier)
-        speakers = _subject_on_the_left(page, found, sentence, in_sentence)
-        return Source(speakers, via, None, cue.agrees) if speakers else _carried(earlier, number, cue.agrees, via)
-    source = _carried(earlier, number, cue.agrees, via)
-    return source if cue.continues or via else source._replace(via=())
+    if _restated(page, found.last, end):
+        source = _carried(earlier, number, cue.agrees, via)
+        return source if cue.continues or via else source._replace(via=())
+    in_sentence = any(said.sentence == number for said in earlier)
+    if speakers := _subject_on_the_left(page, found, sentence, in_sentence):
+        return Source(speakers, via, None, cue.agrees)
+    if _names_someone(page, found, end):
+        return Source((), via, None, cue.agrees)  # someone is named whom we do not know: never the one before
+    return _carried(earlier, number, cue.agrees, via)
 
 
 def _is_own_saying(page: Page, found: FoundCue) -> bool:
@@ -260,10 +266,19 @@ def _relayed(page: Page, found: FoundCue, end: int) -> Source:
     return Source((chain[-1],), (*first, *chain[:-1]), None, found.cue.agrees)
 
 
-def _restated(page: Page, found: FoundCue, end: int) -> bool:
-    """Whether a definite noun without a mention follows as subject: `وقال البيان`, `قال المصدر`."""
-    form = page.form(found.last)
-    return found.last < end and (form.startswith("ال") or form in ("ذات", "نفس", "هذا", "هذه"))
+def _restated(page: Page, k: int, end: int) -> bool:
+    """Whether the words from token `k` on name an earlier speaker again: `البيان`, `المصدر`, `ذات البلاغ`."""
+    return k < end and page.has_stem("restated", k)
+
+
+def _names_someone(page: Page, found: FoundCue, end: int) -> bool:
+    """Whether a subject stands after the verb, though no mention was found in it."""
+    k = past_adverbials(page, found.last, end)
+    if found.cue.kind != "verb" or k >= end or not page.is_word(k):
+        return False
+    if page.has("stoppers", page.form(k)) or page.has("statements", page.form(k)):
+        return False
+    return not page.has_stem("binding", k) and not _is_medium_addressed(page, k)
 
 
 def _is_passive(page: Page, found: FoundCue) -> bool:
@@ -317,8 +332,8 @@ def _main_subject(page: Page, sentence: Sentence, last: int) -> tuple[str, ...]:
 
 
 def _carried(earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...]) -> Source:
-    """The nearest earlier speaker who agrees; his carriers come with him."""
-    near = [said for said in earlier if number - said.sentence <= MAX_CARRY and said.source.speakers]
+    """The nearest earlier speaker who agrees, known or not; his carriers come with him."""
+    near = [said for said in earlier if number - said.sentence <= MAX_CARRY and not said.source.hidden]
     fitting = [said for said in near if _agree(said.source.agrees, agrees)] or near
     if not fitting:
         return Source((), via, "unnamed", agrees)
