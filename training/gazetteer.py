@@ -12,6 +12,7 @@ the input alone, rows are sorted, so a rebuild changes nothing.
 """
 
 import argparse
+import csv
 import gzip
 import json
 import re
@@ -49,7 +50,7 @@ OUTER = re.compile(
     "^(?:ال)?(?:محافظة|مُحَافَظَة|ولاية|شعبية|بلدية|إمارة|منطقة|إقليم|جهة|مدينة|مديرية|مقاطعة|قضاء|ناحية|معتمدية|جماعة|دائرة|بلدة|"
     "قرية|لواء|مركز) (?=.)"
 )
-FOREIGN = re.compile(r"[^\u0621-\u063a\u0641-\u064a0-9 \-]")
+FOREIGN = re.compile(r"[^\u0621-\u063a\u0641-\u064a0-9 \-]|^ئ")  # an initial hamza on yeh is Uighur
 HEAD_WORDS = frozenset(
     "مدينه محافظه ولايه بلده قريه منطقه معتمديه ناحيه قضاء اقليم مديريه حي ضاحيه اماره واحه بلديه جزيره مدينتي محافظتي "
     "بلدتي مدن قري بلدات".split()
@@ -88,10 +89,10 @@ def main() -> None:
     parser.add_argument("--cities", type=Path, required=True)
     parser.add_argument("--news", type=Path, nargs="+", required=True)
     options = parser.parse_args()
-    counts = count_words(options.news)
     cities = json.loads(options.cities.read_text(encoding="utf-8"))
     hand = list(hand_made())
     wof = merged(wof_rows(options.wof, {int(key): value["population"] for key, value in cities.items()}))
+    counts = count_words(options.news)
     wof = without(wof, hand)
     named = sorted((row for row in wof if row.admin1), key=lambda row: row.id)
     geonames = without(merged(geonames_rows(cities, counts)), [*hand, *wof])
@@ -134,16 +135,16 @@ def hand_made() -> Iterator[Row]:
 def wof_rows(path: Path, populations: dict[int, int]) -> Iterator[Row]:
     places: dict[str, Row] = {}
     region_of: dict[str, str] = {}
-    for entry in read_tsv(path):
+    for entry in read_foreign(path):
         kind, country = WOF_CLASS[entry["placetype"]], entry["country"]
         if kind == "country" or entry["kind"] in ("historical", "colloquial"):
             continue
-        if country in DARI and kind == "city" and not entry.get("wd_id"):
+        if country in DARI and kind == "city" and not entry["wd_id"]:
             continue
         name = bare(entry["name_ar"])
         if not name or (country in DARI and entry["kind"] == "und" and kind == "city"):
             continue
-        population = int(float(entry.get("population", 0)) or populations.get(int(entry.get("gn_id", 0) or 0), 0))
+        population = int(float(entry["population"] or 0)) or populations.get(int(entry["gn_id"] or 0), 0)
         row = places.setdefault(
             entry["wof_id"],
             Row(entry["wof_id"], [], kind, country.replace("XX", ""), float(entry["lat"]), float(entry["lon"]),
@@ -152,12 +153,19 @@ def wof_rows(path: Path, populations: dict[int, int]) -> Iterator[Row]:
         if entry["placetype"] == "region" and entry["kind"] == "variant" and not plain_variant(row, entry["name_ar"]):
             continue  # variants of regions also name their capitals
         row.names.append(name)
-        region_of[row.id] = entry.get("region_id", "")
+        region_of[row.id] = entry["region_id"]
     for row in places.values():
+        if row.kind == "city" and row.population < SMALL:
+            row.kind = "village"
         region = places.get(region_of.get(row.id, ""))
         if region and region.names and region.id != row.id:
             row.admin1 = region.names[0]
     return (row for _, row in sorted(places.items()) if row.names)
+
+
+def read_foreign(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def plain_variant(row: Row, name: str) -> bool:
@@ -172,7 +180,8 @@ def geonames_rows(cities: dict[str, dict], counts: dict[str, Count]) -> Iterator
         names = [name for name in map(bare, city["alternatenames"]) if name]
         names.sort(key=lambda name: (-counts.get(key_of(name), Count()).all, name))
         if names:
-            yield Row(city_id, names, "city", country, city["latitude"], city["longitude"], population=population)
+            kind = "city" if population >= SMALL else "village"
+            yield Row(city_id, names, kind, country, city["latitude"], city["longitude"], population=population)
 
 
 def bare(name: str) -> str:
@@ -191,7 +200,7 @@ def merged(rows: Iterable[Row]) -> list[Row]:
     """One row for one place: areas of a town's name beside it, and double entries, fall away; names are joined."""
     by_key: dict[tuple[str, str], list[Row]] = defaultdict(list)
     kept: list[Row] = []
-    order = {"city": 0, "admin": 2}
+    order = {"city": 0, "village": 0, "admin": 2}
     for row in sorted(rows, key=lambda row: (order.get(row.kind, 1), -row.population, row.id)):
         for name in row.names:
             if (key := key_of(name)) not in row.keys:
@@ -209,7 +218,7 @@ def merged(rows: Iterable[Row]) -> list[Row]:
 def same(row: Row, other: Row) -> bool:
     if row.is_area and other.is_area:
         return distance_km((row.lat, row.lon), (other.lat, other.lon)) < AREA_MERGE_KM
-    limit = 5 if row.kind == other.kind == "city" and not row.population else MERGE_KM / 2
+    limit = 5 if not (row.is_area or other.is_area) and not row.population else MERGE_KM / 2
     near = distance_km((row.lat, row.lon), (other.lat, other.lon)) < limit
     # Governorates stay beside their capitals: `محافظة حلب` is not the city.
     return near and not (row.is_area and row.population > LARGE)
@@ -238,12 +247,18 @@ def marked(key: str, row: Row, counts: dict[str, Count]) -> str:
     if len(words) > 1:
         return mark_of_many(words, row, counts) + key
     count = counts.get(key, Count())
-    placed = count.headed / max(count.all, 1) >= 0.03 or (count.located / max(count.all, 1) >= 0.25 and count.all < 2000)
+    common = is_common(count)
+    placed = count.headed >= 0.03 * count.all > 0 or (count.located >= 0.35 * count.all and 0 < count.all < 300)
     if row.population >= LARGE or row.kind in ("admin", "region"):
-        return key if placed or (count.all < 20 and len(key) > 3) else "~" + key
-    if row.population >= SMALL:
-        return key if placed or (count.all < 5 and len(key) > 4) else "~" + key
-    return ("~" if placed or (count.all < 5 and len(key) > 4) else "+") + key
+        return key if not common and (placed or (count.all < 20 and len(key) > 3)) else "~" + key
+    if row.population >= SMALL and not common:
+        return key if len(key) > 4 and (placed or count.all < 5) else "~" + key
+    return ("~" if not common and (placed or (count.all < 5 and len(key) > 4)) else "+") + key
+
+
+def is_common(count: Count) -> bool:
+    """Whether raw news uses a form as an everyday word."""
+    return count.all >= 60 and count.headed < 0.05 * count.all
 
 
 def mark_of_many(words: list[str], row: Row, counts: dict[str, Count]) -> str:
@@ -273,7 +288,9 @@ class Nearest:
 
 def write(name: str, rows: list[Row], counts: dict[str, Count]) -> None:
     with (OUT / name).open("w", encoding="utf-8") as out:
-        out.write("# Made by training/gazetteer.py; never edit. Source and licence: SOURCES.md. Marks as in towns.tsv.\n")
+        out.write(
+            "# Made by training/gazetteer.py; never edit. Source and licence: SOURCES.md. Marks as in towns.tsv.\n"
+        )
         out.write("keys\tid\tname\tclass\tcountry\tadmin1\tlat\tlon\tpopulation\n")
         for row in sorted(rows, key=lambda row: (row.country, row.keys, row.id)):
             keys = "|".join(marked(key, row, counts) for key in row.keys)
@@ -298,7 +315,7 @@ def write_common(counts: dict[str, Count], hand: list[Row]) -> None:
     words = [
         form
         for form, count in counts.items()
-        if count.all >= 60 and len(form) > 1 and count.headed < 0.05 * count.all and form not in names
+        if is_common(count) and len(form) > 1 and form not in names
     ]
     with (OUT / "words.tsv").open("w", encoding="utf-8") as out:
         out.write("# Made by training/gazetteer.py; never edit. Folded everyday words of raw news.\nform\n")

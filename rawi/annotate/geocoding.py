@@ -1,0 +1,289 @@
+"""Which place a name means: one reading for each name of an article, or none where the evidence is thin.
+
+A reading is scored by its size, by how much the article speaks of its country, by places already decided near it, by the
+head word before it (`محافظة`) and by what the sentence says (`س في ص`). The best is taken where it leads by MARGIN;
+otherwise the name stays open: `candidates` says how many it may be, and there is no pin.
+Method: spatial minimality and population priors, as in Leidner 2008, ch. 3.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rawi.knowledge.places import Candidate, PlaceTable, distance_km
+from rawi.records import Chain, Place, PlaceClass, Precision
+from rawi.text.tokens import Reading, stems
+
+MARGIN = 0.6  # in decades of inhabitants: a namesake four times as large does not win by its size alone
+NEAR_KM = 150  # towns of one story
+SAME_KM = 60  # entries of one town, or a town and its governorate
+TOWNS = frozenset(("city", "village"))
+AREAS = frozenset(("admin", "region"))
+PRECISION: dict[str, Precision] = {"country": "country", "region": "admin", "admin": "admin", "water": "admin"}
+
+
+class Found(NamedTuple):
+    """A place name in the text: tokens `first` to `last` (exclusive), where it starts without proclitics, its folded
+    key. `hint`: what its head word says it is. `parent`: the key of a place within the name (`ريف حلب`). `country`: said
+    by an adjective. `unknown`: the gazetteer is not asked for the whole name."""
+
+    first: int
+    last: int
+    start: int
+    key: str
+    hint: PlaceClass | None
+    rule: str
+    parent: str | None = None
+    country: str | None = None
+    unknown: bool = False
+
+
+class Group(NamedTuple):
+    """Mentions of one name in one sense, by number."""
+
+    key: str
+    hint: PlaceClass | None
+    members: tuple[int, ...]
+
+
+class Reached(NamedTuple):
+    """What a group was read as: the place, or None, and how many it may be."""
+
+    place: Candidate | None
+    rivals: tuple[Candidate, ...]
+
+
+def chains_of(
+    found: Sequence[Found], reading: Reading, table: PlaceTable, before: int
+) -> tuple[list[Chain], list[str]]:
+    """The chains of all places, numbered after `before` others, and for each mention the id of its chain."""
+    groups = _groups(found, table)
+    votes = country_votes(found, reading, table)
+    reached = _reached(groups, found, reading, table, votes)
+    chained: dict[object, str] = {}  # what makes two groups one place -> chain id
+    members: dict[str, list[int]] = {}
+    of_group: dict[str, list[tuple[Group, Reached]]] = {}
+    for group, result in zip(groups, reached, strict=True):
+        identity = result.place.source if result.place and result.place.by_hand else (group.key, group.hint)
+        if identity not in chained:
+            chained[identity] = f"c{before + len(chained) + 1}"
+        members.setdefault(chained[identity], []).extend(group.members)
+        of_group.setdefault(chained[identity], []).append((group, result))
+    chain_of = [""] * len(found)
+    for chain, numbers in members.items():
+        for number in numbers:
+            chain_of[number] = chain
+    by_source = {r.place.source: chain for chain, parts in of_group.items() for _, r in parts if r.place}
+    by_key = {group.key: chain for chain, parts in of_group.items() for group, _ in parts}
+    chains = [
+        _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source, by_key)
+        for chain, parts in of_group.items()
+    ]
+    return chains, chain_of
+
+
+def _groups(found: Sequence[Found], table: PlaceTable) -> list[Group]:
+    """Mentions of one key; those under a head of an area apart from those under a head of a town."""
+    hints: dict[str, Counter[PlaceClass]] = {}
+    for name in found:
+        if name.hint:
+            hints.setdefault(name.key, Counter())[name.hint] += 1
+    members: dict[tuple[str, bool], list[int]] = {}
+    for n, name in enumerate(found):
+        common = hints.get(name.key)
+        hint = name.hint or (common.most_common(1)[0][0] if common else None)
+        members.setdefault((name.key, hint in AREAS and name.hint in AREAS or (hint in AREAS and len(common or ()) == 1)), []).append(n)
+    groups = []
+    for (key, _), numbers in members.items():
+        said = Counter(found[n].hint for n in numbers if found[n].hint)
+        groups.append(Group(key, said.most_common(1)[0][0] if said else None, tuple(numbers)))
+    return groups
+
+
+def country_votes(found: Iterable[Found], reading: Reading, table: PlaceTable) -> Counter[str]:
+    """How much the article speaks of each country: its places of one reading, adjectives, where it was published."""
+    votes: Counter[str] = Counter()
+    for name in found:
+        countries = {r.place.country for r in table.readings(name.key) if r.mark != "+"}
+        if len(countries) == 1 and (country := next(iter(countries))):
+            votes[country] += 2
+        elif name.country:
+            votes[name.country] += 2
+    for form in reading.forms:
+        if country := table.adjectives.get(form.removeprefix("ال")):
+            votes[country] += 1
+    if reading.article.country:
+        votes[reading.article.country] += 2
+    return votes
+
+
+def _reached(
+    groups: Sequence[Group], found: Sequence[Found], reading: Reading, table: PlaceTable, votes: Counter[str]
+) -> list[Reached]:
+    """Each group's reading: those without a choice first, so that they can speak for the others."""
+    pools = [_pool(group, found, table) for group in groups]
+    decided: dict[int, Candidate] = {n: pool[0] for n, pool in enumerate(pools) if len(pool) == 1}
+    key_of = {number: n for n, group in enumerate(groups) for number in group.members}
+    reached: list[Reached] = []
+    for n, (group, pool) in enumerate(zip(groups, pools, strict=True)):
+        if len(pool) < 2:
+            reached.append(Reached(pool[0] if pool else None, ()))
+            continue
+        anchors = [place for m, place in decided.items() if m != n]
+        stated = [
+            decided[key_of[outer]]
+            for number in group.members
+            if (outer := stated_in(found, number, reading, table)) is not None and key_of[outer] in decided
+        ]
+        nations = {found[number].country for number in group.members} - {None}
+        scored = sorted(
+            ((score(place, group.hint, votes, anchors, stated, nations), place) for place in pool),
+            key=lambda pair: (-pair[0], pair[1].source),
+        )
+        best = scored[0][1]
+        rivals = tuple(place for points, place in scored if points > scored[0][0] - MARGIN and not _same(place, best))
+        if rivals:
+            reached.append(Reached(None, (best, *rivals)))
+        else:
+            decided[n] = best
+            reached.append(Reached(best, ()))
+    return reached
+
+
+def _pool(group: Group, found: Sequence[Found], table: PlaceTable) -> list[Candidate]:
+    """The places a group may mean: under a head all of its name, alone those whose name may stand alone."""
+    if all(found[n].unknown for n in group.members) and group.key not in table.names:
+        return []
+    readings = table.readings(group.key)
+    headed = any(found[n].rule.startswith("gazetteer/heads.yml") or found[n].rule == "tagger" for n in group.members)
+    free = [r.place for r in readings if r.mark == ""] or [r.place for r in readings if r.mark == "~"]
+    pool = [r.place for r in readings] if headed or not free else free
+    if group.hint is None or group.hint == "country":
+        countries = {place.country for place in pool if place.kind == "country"}
+        pool = [place for place in pool if place.kind == "country" or place.country not in countries]
+    return pool
+
+
+def score(
+    place: Candidate,
+    hint: PlaceClass | None,
+    votes: Counter[str],
+    anchors: Iterable[Candidate],
+    stated: Sequence[Candidate],
+    nations: set[str | None],
+) -> float:
+    """How well a reading fits, in decades of inhabitants; the weights were set on news, not on single towns."""
+    points = math.log10(place.weight + 1000) + place.by_hand
+    if place.country and votes:
+        points += 2 * votes[place.country] / sum(votes.values()) + 0.5 * (votes[place.country] > 0)
+    if nations:
+        points += 3 if place.country in nations else -3
+    for outer in stated:
+        points += 2 if _lies_in(place, outer) else -2
+    if any(other.kind != "country" and _km(place, other) < NEAR_KM for other in anchors):
+        points += 1
+    return points + _fit(place.kind, hint)
+
+
+def _fit(kind: PlaceClass, hint: PlaceClass | None) -> float:
+    """A head word against the class of an entry; without one, towns come before the areas named after them."""
+    if hint is None:
+        return -1.0 if kind == "admin" else 0.0
+    if kind == hint or (kind in TOWNS and hint in TOWNS) or (kind in AREAS and hint in AREAS):
+        return 2.0
+    return 0.0 if hint == "admin" and kind in TOWNS else -2.0
+
+
+def _lies_in(place: Candidate, outer: Candidate) -> bool:
+    if outer.kind == "country":
+        return place.country == outer.country
+    return place.admin1 == outer.name or (place.country == outer.country and _km(place, outer) < NEAR_KM)
+
+
+def _km(a: Candidate, b: Candidate) -> float:
+    return distance_km((a.lat, a.lon), (b.lat, b.lon))
+
+
+def _same(place: Candidate, best: Candidate) -> bool:
+    """Whether two entries are one place on a map: a town twice, a town and the governorate around it."""
+    return place.country == best.country and _km(place, best) < SAME_KM * (3 if place.kind != best.kind else 1)
+
+
+def stated_in(found: Sequence[Found], number: int, reading: Reading, table: PlaceTable) -> int | None:
+    """The mention that the text says this one lies in: `س في ص`, `س بص`, `س، ص` after head words only."""
+    if number + 1 >= len(found):
+        return None
+    inner, outer = found[number], found[number + 1]
+    if outer.first - inner.last > 3 or reading.sentence_of(inner.first) != reading.sentence_of(outer.first):
+        return None
+    between = reading.forms[inner.last : outer.first]
+    if between[:1] == ["في"] and all(form in table.heads or form in ("شمال", "جنوب", "شرق", "غرب") for form in between[1:]):
+        return number + 1
+    by_clitic = outer.start > reading.tokens[outer.first].start and reading.forms[outer.first].startswith("ب")
+    headed = len(between) == 1 and any(s.prefix == "ب" and s.form in table.heads for s in stems(between[0]))
+    return number + 1 if (not between and by_clitic) or headed else None
+
+
+def _chain(
+    id: str,
+    group: Group,
+    result: Reached,
+    names: Sequence[Found],
+    reading: Reading,
+    table: PlaceTable,
+    by_source: dict[str, str],
+    by_key: dict[str, str],
+) -> Chain:
+    surfaces = [reading.text[name.start : reading.tokens[name.last - 1].end] for name in names]
+    name = max(surfaces, key=lambda surface: (len(surface), -surfaces.index(surface)))
+    if result.place:
+        place = _pinned(result.place, group, id, by_source)
+    else:
+        place = _open(name, group, result.rivals, names, id, table, by_key)
+    source = result.place.source if result.place else None
+    return Chain(id=id, kind="place", name=name, country=place.country, source=source, place=place)
+
+
+def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) -> Place:
+    """A decided place. `محافظة س` keeps the class its head says, at the town of that name."""
+    kind = group.hint if group.hint and (found.kind in TOWNS and group.hint in TOWNS | AREAS) else found.kind
+    file, _, entry = found.source.removeprefix("gazetteer/").partition(":")
+    parent = None
+    if found.within:
+        parent = next((chain for source, chain in by_source.items() if source.endswith(":" + found.within)), None)
+    return Place(
+        name=found.name, class_=kind, id=f"{file.removesuffix('.tsv')}:{entry}", lat=found.lat, lon=found.lon,
+        admin1=found.admin1, country=found.country, precision=PRECISION.get(kind, "exact"), candidates=1,
+        within=parent if parent != id else None,
+    )  # fmt: skip
+
+
+def _open(
+    name: str,
+    group: Group,
+    rivals: Sequence[Candidate],
+    names: Sequence[Found],
+    id: str,
+    table: PlaceTable,
+    by_key: dict[str, str],
+) -> Place:
+    """A place without a pin of its own: several it may be, or none that is known; near the place in its name."""
+    countries = {place.country for place in rivals} or {said.country for said in names if said.country}
+    regions = {place.admin1 for place in rivals}
+    kinds = {place.kind for place in rivals}
+    country = next(iter(countries)) if len(countries) == 1 else None
+    parent_key = next((said.parent for said in names if said.parent), None)
+    parents = [r.place for r in table.readings(parent_key) if r.mark == ""] if parent_key else []
+    parent = parents[0] if parents and all(_same(other, parents[0]) for other in parents) else None
+    return Place(
+        name=name,
+        class_=group.hint or (next(iter(kinds)) if len(kinds) == 1 else "other"),
+        lat=parent.lat if parent else None,
+        lon=parent.lon if parent else None,
+        admin1=next(iter(regions)) if len(regions) == 1 else None,
+        country=parent.country if parent else country,
+        precision="near" if parent else None,
+        candidates=len(rivals) or None,
+        within=by_key.get(parent_key) if parent_key and by_key.get(parent_key) != id else None,
+    )
