@@ -46,6 +46,11 @@ def days_of(key: EventKey) -> tuple[int, int] | None:
     return (_ordinal(key.earliest), _ordinal(key.latest)) if key.earliest and key.latest else None
 
 
+def days_apart(mine: tuple[int, int] | None, theirs: tuple[int, int] | None) -> int:
+    """How many days lie between two intervals; 0 where they touch or one is unknown."""
+    return max(0, max(mine[0], theirs[0]) - min(mine[1], theirs[1])) if mine and theirs else 0
+
+
 def same_place(a: Event, b: Event) -> Reason | None:
     """The finest place both have; a country alone says little."""
     best: Reason | None = None
@@ -138,11 +143,7 @@ def one_article(a: Event, b: Event) -> bool:
 
 def other_days(a: Event, b: Event) -> bool:
     """Days apart; between copies a slip is allowed, since `yesterday` was printed on another day."""
-    mine, theirs = a.days, b.days
-    if not mine or not theirs:
-        return False
-    gap = max(mine[0], theirs[0]) - min(mine[1], theirs[1])
-    return gap > (SLIP if a.copied == b.copied else 0)
+    return days_apart(a.days, b.days) > (SLIP if a.copied == b.copied else 0)
 
 
 def other_place(a: Event, b: Event) -> bool:
@@ -159,11 +160,13 @@ def other_place(a: Event, b: Event) -> bool:
     )
 
 
-EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, one_article, other_days, other_place)
+# What makes one event of two impossible for any two of its mentions; days are looked at apart from these, since of
+# five mentions one may have slipped (`other_days`, and the days most mentions agree on: `events.consensus`).
+EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, one_article, other_place)
 
 
 def excluded(a: Event, b: Event) -> bool:
-    """Whether anything makes one event of the two impossible."""
+    """Whether anything but days makes one event of the two impossible."""
     return any(exclusion(a, b) for exclusion in EXCLUSIONS)
 
 
@@ -187,11 +190,11 @@ def is_same_place(a: EventPlace, b: EventPlace) -> bool:
 
 def _is_within(a: EventPlace, b: EventPlace) -> bool:
     """Whether the one is said to lie in the other."""
-    return bool(a.within) and plain(a.within or "") == _name(b)
+    return bool(a.within) and plain(a.within or "").replace(" ", "") == _name(b)
 
 
 def _name(place: EventPlace) -> str:
-    return plain(place.name or place.text or "")
+    return plain(place.name or place.text or "").replace(" ", "")  # `ديار بكر` and `دياربكر`
 
 
 def _distance(a: EventPlace, b: EventPlace) -> float:

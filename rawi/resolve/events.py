@@ -6,11 +6,11 @@ comes into one group, however many steps lie between: anniversaries, second stri
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rawi.resolve.align import Aligned
-from rawi.resolve.compare import Event, excluded, reasons
+from rawi.resolve.compare import SLIP, Event, days_apart, excluded, other_days, reasons
 from rawi.resolve.groups import Scored, best_first
 from rawi.resolve.keys import EventKey
 from rawi.resolve.naming import plain
@@ -66,7 +66,16 @@ def event_groups(
             return False
         if must and any(frozenset((a, b)) in must for a in mine for b in theirs):
             return True
-        return not any(excluded(events[a], events[b]) for a in mine for b in theirs)
+        if any(excluded(events[a], events[b]) for a in mine for b in theirs):
+            return False
+        # A pair with days apart was scored only where one copied the other: then one step may bridge the slip.
+        alone = len(mine) == len(theirs) == 1
+        return alone or not days_apart(consensus(events, mine), consensus(events, theirs)) or is_slip(mine, theirs)
+
+    def is_slip(mine: list[int], theirs: list[int]) -> bool:
+        return any(events[a].copied == events[b].copied for a in mine for b in theirs) and (
+            days_apart(consensus(events, mine), consensus(events, theirs)) <= SLIP
+        )
 
     return best_first(len(events), pairs, may_join)
 
@@ -74,11 +83,17 @@ def event_groups(
 def _scored(events: Sequence[Event], copied: set[tuple[int, int]]) -> Iterator[Scored]:
     """Every pair with enough in common."""
     for a, b in sorted({*copied, *_meetings(events)}):
-        if excluded(events[a], events[b]):
+        if excluded(events[a], events[b]) or other_days(events[a], events[b]):
             continue
         score = sum(reason.weight for reason in reasons(events[a], events[b])) + COPIED * ((a, b) in copied)
         if score >= LEAST:
             yield a, b, round(score, 3)
+
+
+def consensus(events: Sequence[Event], group: Iterable[int]) -> tuple[int, int] | None:
+    """The days that most mentions of a group give; of several the narrowest, then the earliest; None if none does."""
+    known = Counter(days for n in group if (days := events[n].days))
+    return min(known, key=lambda days: (-known[days], days[1] - days[0], days[0]), default=None)
 
 
 def why(events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[int]]) -> tuple[str, ...]:
