@@ -17,14 +17,14 @@ from rawi.text.stored import stored_text
 REACH = 300  # characters of a line's end that are looked at: more than the longest form with its slots filled
 HEADLINE_WORDS = 22
 _PIECE = re.compile(
-    r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@\w+|\[email[^\]]*\]"
+    r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*|[@#][\w\u064b-\u0652]+|\[email[^\]]*\]"
     r"|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|net|org|info|tv|me|co|news|ly|sy|iq|ye|sa|eg|tn|dz|ma|sd|ps|lb|jo|ae)"
     r"\b(?:/\S*)?)"
     r"|(?P<number>\d+(?:[.,٫٬:/]\d+)*)|(?P<word>(?:[^\W\d_]|[\u064b-\u0652\u0640])+)|(?P<mark>\.\.+|\S)"
 )
 # Behind it a leftover may begin; not in an address.
 _BOUNDARY = re.compile(r"(?:(?:[!?؟…]|\.(?![A-Za-z0-9]))[»”\")\]]*|[|*•]|(?<!:)//)\s*(?=[^\s.!?؟…»”\"])")
-_FIRST = re.compile(r"[^\w@]*(\S+)")
+_FIRST = re.compile(r"[^\w@#]*(\S+)")
 _STOP = re.compile(r"[.!?؟:؛،,][\s»”\")\]]*$")
 
 
@@ -61,7 +61,8 @@ def leftovers(article: Article, table: BoilerplateTable) -> tuple[Marked, ...]:
             found[number] = marked
         at_foot = at_foot and marked is not None and marked.start == line.start
     for number, marked in list(found.items()):
-        if marked.form.takes_headlines and marked.start == lines[number].start:
+        # A pointer that names its article on its own line has said all.
+        if marked.form.takes_headlines and "{words}" not in marked.form.parts and marked.start == lines[number].start:
             _take_headlines(text, lines, number, marked.form, found)
     return tuple(found[number] for number in sorted(found))
 
@@ -139,6 +140,9 @@ def _fit(parts: tuple[str, ...], p: int, pieces: list[re.Match[str]], i: int) ->
         return None
     if part == "{words}":
         return _fit_words(parts, p, pieces, i)
+    if part == "{links}":
+        last = next((k for k in range(i, len(pieces)) if pieces[k].lastgroup == "word"), len(pieces))
+        return _fit(parts, p + 1, pieces, last) if any(one.lastgroup == "link" for one in pieces[i:last]) else None
     kind = pieces[i].lastgroup
     fits = part in ("{word}", f"{{{kind}}}") if part.startswith("{") else fold(pieces[i][0]) == part
     return _fit(parts, p + 1, pieces, i + 1) if fits else None

@@ -1,7 +1,7 @@
 """What page furniture looks like once it has become text: forms of leftovers, as data.
 
-A form is written as the words a reader sees, with slots: `{number}`, `{link}` (address, e-mail, handle), `{word}`,
-`{words}` (one or more, up to `MAX_WORDS`, no sentence end behind them) and, last only, `{kept}`: whatever follows
+A form is written as the words a reader sees, with slots: `{number}`, `{link}` (address, e-mail, handle, hashtag),
+`{links}` (one or more), `{word}`, `{words}` (one or more, up to `MAX_WORDS`, no sentence end behind them) and, last only, `{kept}`: whatever follows
 stays in the article. Marks are optional in the text unless the form has them.
 """
 
@@ -15,7 +15,7 @@ from rawi.knowledge.files import Case, Entry, only, read_all, require
 from rawi.text.normalize import fold
 
 At = Literal["anywhere", "start", "end"]
-SLOTS = frozenset({"{number}", "{link}", "{word}", "{words}", "{kept}"})
+SLOTS = frozenset({"{number}", "{link}", "{links}", "{word}", "{words}", "{kept}"})
 MAX_WORDS = 24  # of a slot: the longest headlines behind "read also" have some twenty
 _PART = re.compile(r"\{\w+\}|[\w\u064b-\u0652]+|[^\w\s]")
 
@@ -35,7 +35,8 @@ class Leftover(NamedTuple):
     @property
     def key(self) -> str:
         """The first part that is no mark, or '': under it the form is found."""
-        return next((part for part in self.parts if len(part) > 1 or part.isalnum()), "")
+        key = next((part for part in self.parts if len(part) > 1 or part.isalnum()), "")
+        return "{link}" if key == "{links}" else key
 
     @property
     def keeps_rest(self) -> bool:

@@ -8,7 +8,14 @@ from rawi.knowledge.files import Case
 from tests.builders import article
 
 TABLE = read_boilerplate()
-FILLED = {"{number}": "12", "{link}": "example.org", "{word}": "كلمة", "{words}": "كلام عن بلدة", "{kept}": "بقية"}
+FILLED = {
+    "{links}": "example.org",
+    "{number}": "12",
+    "{link}": "example.org",
+    "{word}": "كلمة",
+    "{words}": "كلام عن بلدة",
+    "{kept}": "بقية",
+}
 
 
 def marked(text: str, title: str | None = None) -> list[str]:
