@@ -14,7 +14,6 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from rawi.text.phrases import words_of
-from rawi.text.tokens import stems
 
 CONTEXTS = 3000  # the commonest words, as neighbours on each side
 SEEN = 4  # rarer words have no place of their own; their letters speak for them
@@ -54,15 +53,6 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     renumber[-2] = -2
     words = list(ids)
     return Vocabulary([words[i] for i in kept], [counts[i] for i in kept], renumber[np.array(stream, np.int32)])
-
-
-def best_stem(form: str, count: dict[str, int]) -> str:
-    """The form without the proclitics that raw text shows to be proclitics: the commonest reading, the whole preferred."""
-    best, best_score = form, np.log1p(count.get(form, 0)) + 2.0
-    for stem in stems(form)[1:]:
-        if len(stem.form) >= 3 and (score := np.log1p(count.get(stem.form, 0)) - (stem.prefix[-1] in "كس")) > best_score:
-            best, best_score = stem.form, score
-    return best
 
 
 def vectors(vocabulary: Vocabulary) -> NDArray[np.float32]:

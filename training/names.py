@@ -1,4 +1,4 @@
-"""Train the name tagger and write it to `rawi/models/`: `python -m training.names --shared ../shared --out rawi/models`.
+"""Train the name tagger: `python -m training.names --shared ../shared --out rawi/models`.
 
 Two rounds. The first tagger sees only a word's surroundings and letters, never the word; run over the raw text it says
 how often each word stands in a place for persons, organisations and places. The second learns from all of it. Each
@@ -7,7 +7,6 @@ guidelines draw some names differently; what ships is the common part plus the c
 """
 
 import argparse
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +19,17 @@ from numpy.typing import NDArray
 from rawi.annotate.tagger import features_of, tag_forms
 from rawi.knowledge.names import read_names
 from rawi.knowledge.tagger import (
-    EDGE, KINDS, NO_GROUPS, REACH, UNSEEN, Lexicon, Memory, Pairs, TaggerModel, Word, pair_key,
+    EDGE,
+    KINDS,
+    NO_GROUPS,
+    REACH,
+    UNSEEN,
+    Lexicon,
+    Memory,
+    Pairs,
+    TaggerModel,
+    Word,
+    pair_key,
 )  # fmt: skip
 from training import lexicon as learned
 from training.corpora import Labelled, raw_texts, training_sets
@@ -38,7 +47,7 @@ SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 110, "feature.possible_tra
 
 def template(shift: int, feature: str, blind: bool) -> bool:
     """Whether a feature of a word `shift` away is used. A blind tagger does not see the word it labels."""
-    kind = feature[1:].split("=")[0]
+    kind = feature.split("=")[0]
     if shift == 0:
         return not (blind and kind in OWN)
     return kind in FAR if abs(shift) == 2 else kind not in ("x1", "p1", "x4", "p4", "p3", "x3", "x2h", "yk")
@@ -49,7 +58,7 @@ def common(word_features: Mapping[str, list[str]], forms: Sequence[str], blind: 
     padded = [EDGE] * REACH + list(forms) + [EDGE] * REACH
     for i in range(len(forms)):
         yield [
-            f"{shift}{feature}"
+            f"{shift}|{feature}"
             for shift in range(-REACH, REACH + 1)
             for feature in word_features[padded[i + REACH + shift]]
             if template(shift, feature, blind)
@@ -107,10 +116,14 @@ def view(tagger: pycrfsuite.Tagger, model: TaggerModel, domain: str) -> TaggerMo
     for side in "<>":
         found = {name: row for name, row in summed.items() if name[0] == side}
         keys = np.array([_key(name) for name in found] or [0], np.int64)
-        weights = np.array(list(found.values()) or [np.zeros(len(LABELS))], np.float32)
+        weights = np.array(list(found.values()) or [np.zeros(len(LABELS), np.float32)], np.float32)
         order = np.argsort(keys)
         sides[side] = Pairs(keys[order], np.vstack([weights[order], np.zeros((1, len(LABELS)), np.float32)]))
-    single = {name: row for name, row in summed.items() if name[0] not in "<>" and np.abs(row).max() > 0.005}
+    table: dict[str, NDArray[np.float32]] = {}
+    for name, row in summed.items():
+        if name[0] not in "<>" and np.abs(row).max() > 0.005:
+            shift, feature = name.split("|", 1)
+            table.setdefault(feature, np.zeros((2 * REACH + 1, len(LABELS)), np.float32))[int(shift) + REACH] = row
     transitions = np.zeros((len(LABELS), len(LABELS)), np.float32)
     for (a, b), weight in info.transitions.items():
         transitions[number[a], number[b]] = weight
@@ -121,8 +134,8 @@ def view(tagger: pycrfsuite.Tagger, model: TaggerModel, domain: str) -> TaggerMo
     return replace(
         model,
         labels=LABELS,
-        rows={name: i for i, name in enumerate(single)},
-        weights=np.array(list(single.values()), np.float32),
+        rows={name: i for i, name in enumerate(table)},
+        weights=np.array(list(table.values()), np.float32),
         transitions=transitions,
         before=sides["<"],
         after=sides[">"],
@@ -145,7 +158,7 @@ def blank(vocabulary: learned.Vocabulary, classes: Mapping[str, tuple[str, ...]]
     rows = {word: i for i, word in enumerate(vocabulary.words)}
     known = Lexicon(rows, np.array(vocabulary.counts, np.int32), levels[0].astype(np.uint16), coarser, shares)
     none = Pairs(np.zeros(1, np.int64), np.zeros((2, len(LABELS)), np.float32))
-    nothing = np.zeros((1, len(LABELS)), np.float32)
+    nothing = np.zeros((1, 2 * REACH + 1, len(LABELS)), np.float32)
     transitions = np.zeros((len(LABELS), len(LABELS)), np.float32)
     return TaggerModel("", LABELS, known, classes, {}, nothing, transitions, none, none, Memory(len(LABELS)))
 
@@ -191,9 +204,12 @@ def _batches(vocabulary: learned.Vocabulary) -> Iterator[tuple[list[str], list[t
         yield forms, bounds
 
 
+def pack(lines: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\x1f".join(lines).encode(), np.uint8)
+
+
 def write(model: TaggerModel, path: Path) -> None:
     """The model in one file, weights in half precision."""
-    pack = lambda lines: np.frombuffer("\x1f".join(lines).encode(), np.uint8)  # noqa: E731
     known = model.lexicon
     np.savez_compressed(
         path, name=model.name, labels=pack(model.labels), words=pack(known.rows), counts=known.counts, fine=known.fine,
@@ -219,7 +235,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=Path("rawi/models"))
     parser.add_argument("--work", type=Path, default=Path("build/training"))
-    parser.add_argument("--held-out", action="store_true", help="hold back a part of the sets, print scores, write nothing")
+    parser.add_argument(
+        "--held-out", action="store_true", help="hold back a part of the sets, print scores, write nothing"
+    )
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     sets = training_sets(options.shared)

@@ -5,16 +5,17 @@ organisation the longer one with the same head noun, all listed forms of an acto
 points back (`التنظيم`, `الوزير`) joins the nearest earlier chain it fits, or is no mention at all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
-from rawi.annotate.organisations import head_at
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import Actor, NameTable
+from rawi.knowledge.offices import carried
 from rawi.records import ActorType, Annotation, Chain, Mention, Role, replace
 from rawi.text.phrases import words_of
-from rawi.text.tokens import Reading, stems
+from rawi.text.tokens import Reading
 
 NEAR = 4  # sentences back that a description of a person may reach
 _SAME_SOUND = str.maketrans({"غ": "ج", "ق": "ج", "ك": "ج", "ا": None, "و": None, "ي": None, "ى": None})
@@ -41,20 +42,20 @@ def coref(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     table = knowledge.names
     free = [mention for mention in draft.mentions if mention.chain is None]
     people = _persons([m for m in free if m.kind == "person" and m.form == "name"])
+    described = _described_persons(reading, draft, people)
+    replaced = {mention.id for mention in described}
     actors = _organisations([m for m in free if m.kind == "organisation" and m.form == "name"], table)
-    others = _alike(m for m in free if m.kind in ("people", "place"))
     _point_back(actors, [m for m in free if m.kind == "organisation" and m.form == "description"], table)
-    described = _described_persons(reading, draft, people, table)
-    groups = sorted((g for g in (*people, *actors, *others) if g.mentions), key=lambda g: min(m.start for m in g.mentions))
+    others = _alike(m for m in free if m.kind in ("people", "place") and m.id not in replaced)
+    chain_of = {m.id: m.chain for m in draft.mentions if m.chain}
     taken = {chain.id for chain in draft.chains}
     fresh = (id for n in count(1) if (id := f"c{n}") not in taken)
-    chain_of: dict[str, str] = {m.id: m.chain for m in draft.mentions if m.chain}
-    chains: list[Chain] = list(draft.chains)
-    for group in groups:
+    chains = list(draft.chains)
+    for group in sorted((*people, *actors, *others), key=lambda group: min(m.start for m in group.mentions)):
         id = next(fresh)
         chain_of.update((mention.id, id) for mention in group.mentions)
         chains.append(_chain(id, group, draft.roles, table))
-    kept = [m for m in draft.mentions if m.id in chain_of and m.id not in {d.id for d in described}]
+    kept = [m for m in draft.mentions if m.id in chain_of and m.id not in replaced]
     mentions = sorted((*kept, *described), key=lambda m: (m.start, m.end))
     return replace(
         draft,
@@ -116,7 +117,9 @@ def is_same_person(short: Sequence[str], full: Sequence[str]) -> bool:
         return True
     if len(short) < len(full) and tuple(full[: len(short)]) == tuple(short):
         return True
-    return len(short) == len(full) and [w.translate(_SAME_SOUND) for w in short] == [w.translate(_SAME_SOUND) for w in full]
+    return len(short) == len(full) and [w.translate(_SAME_SOUND) for w in short] == [
+        w.translate(_SAME_SOUND) for w in full
+    ]
 
 
 def _bare(word: str) -> str:
@@ -143,12 +146,14 @@ def _organisations(mentions: Iterable[Mention], table: NameTable) -> list[Group]
     for mention in ordered:
         words = organisation_words(mention.surface)
         actor = _actor(mention, table)
-        head = head_at(words_of(mention.surface)[0], table) if words else None
-        fitting = [group for group in groups if _is_same_organisation(words, actor, head[0].id if head else None, group)]
+        head = table.heads.get(words_of(mention.surface)[0]) if words else None
+        fitting = [
+            group for group in groups if _is_same_organisation(words, actor, head[0].id if head else None, group)
+        ]
         group = _nearest(fitting, mention) if fitting else Group("organisation", actor=actor)
         if not fitting:
             groups.append(group)
-            if actor and (first := head_at(words_of(actor.name)[0], table)):
+            if actor and (first := table.heads.get(words_of(actor.name)[0])):
                 group.heads.add(first[0].id)
         group.mentions.append(mention)
         group.names.append(words)
@@ -190,7 +195,7 @@ def _actor(mention: Mention, table: NameTable) -> Actor | None:
 def _point_back(groups: Sequence[Group], descriptions: Iterable[Mention], table: NameTable) -> None:
     """Give each definite head noun to the nearest earlier group that has this head; the rest stay without a chain."""
     for mention in descriptions:
-        head = head_at(words_of(mention.surface)[0], table) or head_at("ال" + words_of(mention.surface)[0], table)
+        head = table.heads.get(words_of(mention.surface)[0]) or table.heads.get("ال" + words_of(mention.surface)[0])
         if head is None:
             continue
         fitting = [g for g in groups if head[0].id in g.heads and min(m.start for m in g.mentions) < mention.start]
@@ -201,65 +206,61 @@ def _point_back(groups: Sequence[Group], descriptions: Iterable[Mention], table:
 # Descriptions of persons
 
 
-def _described_persons(
-    reading: Reading, draft: Annotation, groups: Sequence[Group], table: NameTable
-) -> list[Mention]:
-    """`الوزير`, `المتحدث` after a person who was introduced so: a description in the person's chain.
+class Introduction(NamedTuple):
+    """An office by which a person was introduced: its noun without the article, where it stands, and whose it is."""
 
-    A mention of unnamed people on the same words gives way: the article did name them.
+    noun: str
+    start: int
+    group: Group
+
+
+def _described_persons(reading: Reading, draft: Annotation, groups: Sequence[Group]) -> list[Mention]:
+    """`الوزير`, `المتحدث` after a person who was introduced so: descriptions, put into the person's group.
+
+    A mention of unnamed people on the very same words gives way: the article did name them.
     """
-    offices = [(role, group) for role in draft.roles for group in groups if role.of in {m.id for m in group.mentions}]
-    first_words = {_bare(words_of(role.surface)[0]): None for role, _ in offices}
-    if not first_words:
-        return []
-    covered = {(m.start, m.end): m for m in draft.mentions}
-    blocked = [(s.start, s.end) for s in (*draft.roles, *(m for m in draft.mentions if m.kind != "people"))]
-    ids = (id for n in count(len(draft.mentions) + 1) if (id := f"m{n}") not in {m.id for m in draft.mentions})
+    group_of = {mention.id: group for group in groups for mention in group.mentions}
+    known = [
+        Introduction(_bare(words_of(role.surface)[0]), role.start, group_of[role.of])
+        for role in draft.roles
+        if role.of in group_of
+    ]
+    written = carried("ال" + one.noun for one in known)
+    taken = [(s.start, s.end) for s in (*draft.roles, *(m for m in draft.mentions if m.kind != "people"))]
+    unnamed = [mention for mention in draft.mentions if mention.kind == "people"]
+    used = {mention.id for mention in draft.mentions}
+    fresh = (id for n in count(len(used) + 1) if (id := f"m{n}") not in used)
     found: list[Mention] = []
-    for i, token in enumerate(reading.tokens):
-        for stem in stems(token.form):
-            if stem.form[:2] != "ال" or stem.form[2:] not in first_words:
-                continue
-            start = reading.start_of(i, stem)
-            if any(a < token.end and start < b for a, b in blocked) or _goes_on(reading, i):
-                break
-            old = covered.get((start, token.end))
-            if old is None and any(m.start < token.end and start < m.end for m in draft.mentions):
-                break
-            holder = _introduced(reading, i, stem.form[2:], offices)
-            if holder:
-                mention = Mention(
-                    id=old.id if old else next(ids), kind="person", form="description", start=start, end=token.end,
-                    surface=reading.text[start : token.end], rule="offices/offices.yml",
-                )  # fmt: skip
-                holder.mentions.append(mention)
-                found.append(mention)
-            break
-    gone = {mention.id for mention in found}
-    for group in groups:
-        group.mentions[:] = [m for m in group.mentions if m.id not in gone or m in found]
+    for i, token in enumerate(reading.tokens if known else ()):
+        stem = written.get(token.form)
+        if stem is None or (i + 1 < len(reading.forms) and reading.forms[i + 1].startswith("ال")):
+            continue  # `الرئيس الروسي` says more than the noun
+        start, end = reading.start_of(i, stem), token.end
+        old = [mention for mention in unnamed if mention.start < end and start < mention.end]
+        if any(a < end and start < b for a, b in taken) or any((m.start, m.end) != (start, end) for m in old):
+            continue
+        if group := _introduced(reading, i, stem.form[2:], known):
+            mention = Mention(
+                id=old[0].id if old else next(fresh), kind="person", form="description", start=start, end=end,
+                surface=reading.text[start:end], rule="offices/offices.yml",
+            )  # fmt: skip
+            group.mentions.append(mention)
+            found.append(mention)
     return found
 
 
-def _goes_on(reading: Reading, i: int) -> bool:
-    """Whether the noun is part of a longer description (`الرئيس الروسي`)."""
-    return i + 1 < len(reading.tokens) and reading.forms[i + 1].startswith("ال")
-
-
-def _introduced(reading: Reading, i: int, word: str, offices: Sequence[tuple[Role, Group]]) -> Group | None:
-    here = reading.sentence_of(i)
-    best: tuple[int, Group] | None = None
-    for role, group in offices:
-        if _bare(words_of(role.surface)[0]) != word or role.start > reading.tokens[i].start:
-            continue
-        last = max(m.start for m in group.mentions if m.start < reading.tokens[i].start) if any(
-            m.start < reading.tokens[i].start for m in group.mentions
-        ) else None
-        if last is not None and here - reading.sentence_of(reading.token_at(last)) <= NEAR and (
-            best is None or last > best[0]
-        ):
-            best = (last, group)
-    return best[1] if best else None
+def _introduced(reading: Reading, i: int, noun: str, known: Sequence[Introduction]) -> Group | None:
+    """The group introduced by this noun before token `i` that was named last, not too far back."""
+    here, at = reading.sentence_of(i), reading.tokens[i].start
+    last_named = {
+        max((m.start for m in one.group.mentions if m.start < at), default=-1): one.group
+        for one in known
+        if one.noun == noun and one.start < at
+    }
+    nearest = max(last_named, default=-1)
+    if nearest < 0 or here - reading.sentence_of(reading.token_at(nearest)) > NEAR:
+        return None
+    return last_named[nearest]
 
 
 # All else
@@ -297,7 +298,7 @@ def _type_and_country(group: Group, table: NameTable) -> tuple[ActorType | None,
         if mention.rule == "names/metonyms.yml":
             return "government", next(iter(table.capitals.get(mention.surface)), None)
         words = words_of(mention.surface)
-        head = head_at(words[0], table) or head_at("ال" + words[0], table)
+        head = table.heads.get(words[0]) or table.heads.get("ال" + words[0])
         type_ = type_ or (head[0].type if head else None)
         country = country or next((nation for word in words if (nation := table.nations.get(word))), None)
     return type_, country

@@ -7,8 +7,8 @@ the id of the holder's mention until `coref` puts that mention's chain there.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rawi.annotate.organisations import MARKS_AFTER_NAME, MARKS_BEFORE_NAME, Context, Found, head_at, is_vague, organisations
-from rawi.annotate.persons import extended, named_after, parted, roles, surnames_again, titles, untitled
+from rawi.annotate.organisations import MARKS_AFTER_NAME, MARKS_BEFORE_NAME, Context, Found, is_vague, organisations
+from rawi.annotate.persons import announcements, extended, named_after, parted, roles, surnames_again, titles, untitled
 from rawi.annotate.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import NameTable
@@ -28,10 +28,11 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     known_titles = titles(context)
     known = organisations(context)
     blocked = frozenset(i for name in known if name.certain for i in range(name.first, name.last))
-    title_ends = {title.last for title in known_titles if title.what in ("rank", "title")}
+    announced = announcements(context, known_titles, blocked)
     learned = (untitled(context, name, known_titles) for name in tagged(context))
     learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
-    found = apart([*known, *named_after(context, known_titles, blocked), *(extended(context, n, title_ends) for n in learned)])
+    completed = (extended(context, name, announced) for name in learned)
+    found = apart([*known, *named_after(context, announced, blocked), *completed])
     found = apart([*found, *surnames_again(context, found)])
     mentions = [mention_of(reading, name, f"m{n}") for n, name in enumerate(found, 1)]
     id_of = {name.first: mention.id for name, mention in zip(found, mentions, strict=True)}
@@ -79,7 +80,12 @@ def _trimmed(reading: Reading, first: int, last: int, kind: str, table: NameTabl
         first += 1
     while last > first and tokens[last - 1].kind == "mark" and not _closes(forms, first, last):
         last -= 1
-    if kind == "ORG" and last - first > 3 and forms[first + 1] in MARKS_BEFORE_NAME and forms[last - 1] in MARKS_AFTER_NAME:
+    if (
+        kind == "ORG"
+        and last - first > 3
+        and forms[first + 1] in MARKS_BEFORE_NAME
+        and forms[last - 1] in MARKS_AFTER_NAME
+    ):
         first, last = first + 2, last - 1  # `تنظيم "..."`: marks keep a name to itself
     if first >= last:
         return None
@@ -126,7 +132,7 @@ def reconciled(context: Context, learned: Iterable[Found], known: Sequence[Found
     """
     sure = [name for name in known if name.certain and name.form == "name"]
     for name in learned:
-        if is_vague(context, name.first, name.last):
+        if is_vague(context, name.first, name.last) or name.first in context.times:
             continue
         inside = [one for one in sure if one.first < name.last and name.first < one.last]
         if not inside or (len(inside) == 1 and _is_longer_name(context, name, inside[0])):
@@ -139,7 +145,7 @@ def _is_longer_name(context: Context, name: Found, known: Found) -> bool:
     if name.kind != "organisation":
         return name.kind == "place" and name.first < known.first and name.last >= known.last
     if name.first < known.first:
-        return name.last >= known.last and head_at(context.reading.forms[name.first], context.table) is not None
+        return name.last >= known.last and context.table.heads.get(context.reading.forms[name.first]) is not None
     if name.first > known.first or name.last <= known.last or known.rule.startswith("names/actors"):
         return False
-    return context.reading.forms[known.last][0] in "لبو"
+    return context.reading.forms[known.last].startswith(("ل", "ب", "و"))

@@ -12,11 +12,66 @@ from rawi.records import Form, MentionKind
 from rawi.text.phrases import Match
 from rawi.text.tokens import Reading, Stem, stems
 
-MARKS_BEFORE_NAME = frozenset('"«“(\'')
-MARKS_AFTER_NAME = frozenset('"»”)\'')
+MARKS_BEFORE_NAME = frozenset("\"«“('")
+MARKS_AFTER_NAME = frozenset("\"»”)'")
 LONGEST = 9  # tokens; ministries with three portfolios and their nation
-STOP_WORDS = frozenset("في من الى على عن ان مع ضد بين بعد قبل منذ خلال حتى لدى عند او ام ثم كما لكن حيث هو هي".split())
-NO_COMPLEMENT = frozenset("التي الذي الذين اللذين اللتين اللواتي الي اليوم الان الا اللي اليه اليها اليهم الاول الاخر".split())
+STOP_WORDS = frozenset(
+    [
+        "في",
+        "من",
+        "الى",
+        "على",
+        "عن",
+        "ان",
+        "مع",
+        "ضد",
+        "بين",
+        "بعد",
+        "قبل",
+        "منذ",
+        "خلال",
+        "حتى",
+        "لدى",
+        "عند",
+        "او",
+        "ام",
+        "ثم",
+        "كما",
+        "لكن",
+        "حيث",
+        "هو",
+        "هي",
+        "ذلك",
+        "هذا",
+        "هذه",
+        "تلك",
+        "لم",
+        "لن",
+        "لا",
+        "قد",
+        "ما",
+    ]
+)
+NO_COMPLEMENT = frozenset(
+    [
+        "التي",
+        "الذي",
+        "الذين",
+        "اللذين",
+        "اللتين",
+        "اللواتي",
+        "الي",
+        "اليوم",
+        "الان",
+        "الا",
+        "اللي",
+        "اليه",
+        "اليها",
+        "اليهم",
+        "الاول",
+        "الاخر",
+    ]
+)
 
 
 class Found(NamedTuple):
@@ -53,9 +108,13 @@ def organisations(context: Context) -> list[Found]:
         for i in range(line.first, line.last):
             if reading.tokens[i].kind == "mark":
                 continue
-            head = head_at(reading.forms[i], table)
+            head = table.heads.get(reading.forms[i])
             built = _built(context, i, *head, line.last) if head else None
-            if i >= free and (match := table.actors.longest_at(reading, i, line.last)):
+            if (
+                i >= free
+                and reading.forms[i] in table.openers
+                and (match := table.actors.longest_at(reading, i, line.last))
+            ):
                 free = match.last
                 if built is None or built.last <= match.last or built.form == "description":
                     built = None
@@ -74,20 +133,12 @@ def organisations(context: Context) -> list[Found]:
     return sorted(found)
 
 
-def head_at(form: str, table: NameTable) -> tuple[Head, Stem] | None:
-    """The head noun that a form is or carries behind its proclitics."""
-    for stem in stems(form):
-        if head := table.heads.get(stem.form):
-            return head, stem
-    return None
-
-
 def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
     """An actor's name with the noun before it (`صحيفة`, `تنظيم`); marks between them keep the name to itself."""
     reading, first, start = context.reading, match.first, match.start
     before = first - 1
     if before >= 0 and not match.stem.prefix and reading.line_of(before) == reading.line_of(first):
-        head = head_at(reading.forms[before], context.table)
+        head = context.table.heads.get(reading.forms[before])
         if head and head[0].named and not head[0].definite and head[0].alone != "name":
             first, start = before, reading.start_of(before, head[1])
     return Found(first, match.last, start, "organisation", "name", alias.actor.rule)
@@ -99,7 +150,7 @@ def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
         return True
     forms, last = context.reading.forms, match.last
     if match.first > 1 and forms[match.first - 1] in MARKS_BEFORE_NAME:
-        head = head_at(forms[match.first - 2], context.table)
+        head = context.table.heads.get(forms[match.first - 2])
         if head and head[0].named and not head[0].definite:
             return True
     return match.first > 0 and last < len(forms) and forms[match.first - 1] == "(" and forms[last] == ")"
@@ -126,15 +177,19 @@ def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found 
 def is_vague(context: Context, first: int, last: int) -> bool:
     """Whether a head noun goes on with words that make it no name: `السلطات المحلية`, `القوات الموالية ل...`."""
     forms, table = context.reading.forms, context.table
-    head = head_at(forms[first], table)
-    if head is None or first + 1 >= last:
+    head = table.heads.get(forms[first])
+    if head is None:
         return False
+    if first + 1 >= last:
+        return not head[0].definite  # a bare noun: `قوات`, `ميليشيات`
     return forms[first + 1] in head[0].not_before or (head[0].definite and forms[first + 1] in table.not_adjectives)
 
 
 def _is_minister(forms: Sequence[str], i: int, table: NameTable) -> bool:
     """`وزير الدفاع الروسي` is an office to its end."""
-    return any(stem.form in ("وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "الشؤون", "وزيرة") for stem in stems(forms[i - 1]))
+    return any(
+        stem.form in ("وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "الشؤون", "وزيرة") for stem in stems(forms[i - 1])
+    )
 
 
 def _is_president(forms: Sequence[str], i: int) -> bool:
@@ -149,7 +204,7 @@ def _is_office(forms: Sequence[str], i: int, table: NameTable) -> bool:
 
 def _is_force(form: str, table: NameTable) -> bool:
     head = table.heads.get(form)
-    return head is not None and head.type == "state-forces"
+    return head is not None and head[0].type == "state-forces"
 
 
 def _after_definite(context: Context, i: int, head: Head, end: int) -> int:
@@ -161,6 +216,8 @@ def _after_definite(context: Context, i: int, head: Head, end: int) -> int:
         return i
     if head.adjectives and forms[i] not in head.adjectives:
         return i
+    if forms[i - 1] in context.table.offices.rank_words and forms[i] not in context.table.going_on:
+        return i  # `اللواء التركي` is a general by his surname; `اللواء الخامس` is a brigade
     last = _adjectives(context, i, end)
     return _complement(context, last, head, end)
 
@@ -188,9 +245,16 @@ def _genitive(context: Context, i: int, end: int) -> int:
     last = i + 1
     while last < end and forms[last - 1] in table.middles and context.reading.tokens[last].kind == "word":
         last += 1
-    while last < end and tags[last] == "I-LOC" and "LOC" in tags[last - 1]:
+    kind = tags[i][2:]
+    while last < end and kind in ("LOC", "PER") and (tags[last] == f"I-{kind}" or _is_servant(context, last)):
         last += 1
     return last
+
+
+def _is_servant(context: Context, i: int) -> bool:
+    """Whether the word goes on a person's name: `عبد` + `الله`, `علي` + `عبدالله`."""
+    forms, table = context.reading.forms, context.table
+    return forms[i].startswith("عبدال") or (forms[i - 1] == "عبد" and forms[i] in table.servants)
 
 
 def _bare_names(context: Context, i: int, end: int) -> int:
@@ -221,18 +285,9 @@ def _is_second(context: Context, i: int) -> bool:
     form = context.reading.forms[i]
     if not form.startswith("وال") or i in context.times or form[1:] in NO_COMPLEMENT:
         return False
-    return context.tags[i] == "I-ORG" or (context.tags[i] == "O" and form[1:] not in context.table.heads and len(form) > 5)
-
-
-def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
-    forms, tags = context.reading.forms, context.tags
-    if context.reading.tokens[i].kind == "mark":
-        return False
-    if head.first:
-        return forms[i] in head.first
-    if head.genitive and (_is_definite(context, i) or (forms[i] in context.table.middles and i + 1 < end)):
-        return not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
-    return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG")
+    return context.tags[i] == "I-ORG" or (
+        context.tags[i] == "O" and form[1:] not in context.table.heads and len(form) > 5
+    )
 
 
 def _is_definite(context: Context, i: int) -> bool:
@@ -268,8 +323,9 @@ def _complement(context: Context, i: int, head: Head, end: int) -> int:
     bare = forms[i][1:]
     if prefix == "لل" and head.type == "state-forces" and _is_force("ال" + forms[i][2:], context.table):
         return _adjectives(context, i + 1, end)  # `القوات الخاصة للدرك`
-    if head.for_ and (
-        prefix == "لل" or (prefix == "ل" and bare in context.table.middles)) or (prefix and tags[i] == "I-ORG"):
+    if (head.for_ and (prefix == "لل" or (prefix == "ل" and bare in context.table.middles))) or (
+        prefix and tags[i] == "I-ORG"
+    ):
         last = i + 1
         if prefix == "ل" and last < end and _is_definite(context, last):
             last += 1
@@ -286,18 +342,37 @@ def _metonyms(context: Context) -> Iterator[Found]:
     """Capitals and countries right before or after a verb of speaking in the feminine."""
     reading, table = context.reading, context.table
     for i, form in enumerate(reading.forms):
-        if not any(stem.form in table.metonym_verbs for stem in stems(form)):
+        if form not in table.metonym_verbs:
             continue
-        if match := (table.capitals.longest_at(reading, i + 1) if i + 1 < len(reading.forms) else None):
-            if not match.stem.prefix and reading.tokens[match.first].start - reading.tokens[i].end <= 1:
-                yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
-                continue
-        for length in (1, 2, 3):
-            if i >= length and (before := table.capitals.longest_at(reading, i - length, i)):
-                if before.last == i and before.stem.prefix in ("", "و") and _opens(reading, i - length):
-                    yield Found(before.first, i, before.start, "organisation", "name", "names/metonyms.yml")
+        if match := _subject_after(context, i) or _subject_before(context, i):
+            yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
+
+
+def _subject_after(context: Context, i: int) -> Match[str] | None:
+    """The capital right after the verb at `i`."""
+    reading = context.reading
+    if i + 1 >= len(reading.forms) or reading.tokens[i + 1].start - reading.tokens[i].end > 1:
+        return None
+    match = context.table.capitals.longest_at(reading, i + 1)
+    return match if match and not match.stem.prefix else None
+
+
+def _subject_before(context: Context, i: int) -> Match[str] | None:
+    """The capital that ends before the verb at `i` and begins its clause."""
+    for first in range(max(0, i - 3), i):
+        match = context.table.capitals.longest_at(context.reading, first, i)
+        if match and match.last == i and match.stem.prefix in ("", "و") and _opens(context.reading, first):
+            return match
+    return None
 
 
 def _opens(reading: Reading, i: int) -> bool:
     """Whether token `i` begins a clause: a subject before its verb, not the object of the words before."""
-    return i == reading.sentences[reading.sentence_of(i)].first or reading.forms[i - 1] in ("ان", "وان", "،", ":", "لكن", "بان")
+    return i == reading.sentences[reading.sentence_of(i)].first or reading.forms[i - 1] in (
+        "ان",
+        "وان",
+        "،",
+        ":",
+        "لكن",
+        "بان",
+    )

@@ -4,16 +4,19 @@ The tagger proposes; titles and given names add what it missed; a surname that s
 full name stands elsewhere in the article. Ranks and offices stay outside the name and become roles.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rawi.annotate.organisations import STOP_WORDS, Context, Found
 from rawi.knowledge.names import NameTable
+from rawi.knowledge.offices import carried
 from rawi.knowledge.tagger import KINDS, UNSEEN
 from rawi.text.tokens import Stem, stems
 
+GIVEN, RANKS, OFFICES = "names/given.yml", "offices/ranks.yml", "offices/offices.yml"
 LONGEST_NAME = 6  # tokens
 LONGEST_OFFICE = 9  # tokens between the office's noun and the name
+BESIDE = 2  # tokens between a rank or an occupation and the name: `الصحفي السوري فلان`
 BARE_WORDS = 2  # indefinite words an office may hold: `وزير خارجية دولة ...`
 PERSON_SHARE = 15  # percent of a word's places in raw text; below it a surname is first of all a common word
 COMMON = 300  # times in raw text; a rest that common shows that the letters before it are proclitics
@@ -42,12 +45,12 @@ class RoleFound(NamedTuple):
 
 def titles(context: Context) -> list[TitleFound]:
     """Every rank, title, office and occupation in the text, longest at each place."""
-    reading, phrases = context.reading, context.table.offices.titles
+    reading, phrases, openers = context.reading, context.table.offices.titles, context.table.offices.openers
     found = []
     for line in reading.lines:
         i = line.first
         while i < line.last:
-            match = phrases.longest_at(reading, i, line.last)
+            match = phrases.longest_at(reading, i, line.last) if reading.forms[i] in openers else None
             if match is None:
                 i += 1
                 continue
@@ -62,9 +65,9 @@ def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Foun
         return name
     first, start = name.first, name.start
     for title in known:
-        if title.first == first and title.last < name.last and title.what != "occupation":
-            if not is_given(context, first):
-                first, start = title.last, context.reading.tokens[title.last].start
+        if title.first != first or title.last >= name.last or title.what == "occupation" or is_given(context, first):
+            continue
+        first, start = title.last, context.reading.tokens[title.last].start
     while first + 1 < name.last and context.reading.forms[first] in context.table.nations:
         first, start = first + 1, context.reading.tokens[first + 1].start
     return name._replace(first=first, start=start)
@@ -83,31 +86,35 @@ def parted(context: Context, name: Found) -> Iterator[Found]:
 def second_person(context: Context, i: int) -> Stem | None:
     """The given name that token `i` carries behind `و`, if it does."""
     form, table = context.reading.forms[i], context.table
-    if form[0] != "و" or is_given(context, i):
+    if not form.startswith("و") or is_given(context, i):
         return None
     stem = stems(form)[1] if len(form) > 2 else None
     return stem if stem and (is_surely_given(stem.form, table) or stem.form in table.joins) else None
 
 
-def named_after(context: Context, known: Sequence[TitleFound], blocked: frozenset[int]) -> Iterator[Found]:
+def announcements(context: Context, known: Sequence[TitleFound], blocked: frozenset[int]) -> dict[int, str]:
+    """The tokens at which a title or a whole office has ended, so that a name may begin, and the file that says so."""
+    far = len(context.reading.forms)
+    ends = {_end_of_office(context, t.last, blocked, far, ()): OFFICES for t in known if t.what == "office"}
+    return ends | {t.last: RANKS if t.what in ("rank", "title") else OFFICES for t in known}
+
+
+def named_after(context: Context, announced: Mapping[int, str], blocked: frozenset[int]) -> Iterator[Found]:
     """Names that knowledge sees and the tagger may not: a given name after a title, or two given names in a row."""
     forms, tags, table = context.reading.forms, context.tags, context.table
-    ends = {title.last: title for title in known}
-    ends |= {_end_of_office(context, t.last, blocked, len(forms), ()): t for t in known if t.what == "office"}
     for i, form in enumerate(forms):
         if i in blocked or (i and tags[i - 1][2:] == "PER"):
             continue
-        if i in ends and (is_given(context, i) or (form in table.joins and form not in ("الله", "ال"))):
-            rule = "offices/ranks.yml" if ends[i].what in ("rank", "title") else "offices/offices.yml"
+        if i in announced and (is_given(context, i) or (form in table.joins and form not in ("الله", "ال"))):
             last = _end_of_name(context, i, blocked)
             if last > i + 1 or is_given(context, i):
-                yield Found(i, last, context.reading.tokens[i].start, "person", "name", rule, certain=False)
+                yield Found(i, last, context.reading.tokens[i].start, "person", "name", announced[i], certain=False)
         elif tags[i][2:] in ("", "PER") and i + 1 < len(forms):
-            stem = next((stem for stem in stems(form) if is_surely_given(stem.form, table)), None)
+            stem = table.given_in.get(form)
             last = _end_of_name(context, i, blocked) if stem else i
             if stem and last > i + 1 and (is_surely_given(forms[i + 1], table) or forms[i + 1] in table.joins):
                 start = context.reading.start_of(i, stem)
-                yield Found(i, last, start, "person", "name", "names/given.yml", certain=False)
+                yield Found(i, last, start, "person", "name", GIVEN, certain=False)
 
 
 def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
@@ -121,6 +128,7 @@ def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
             tags[last] == "I-PER" or is_given(context, last) or (form in table.joins and last + 1 < end)
             or forms[last - 1] in table.joins or (form in table.servants and forms[last - 1] == "عبد")
             or _is_surname(context, form) or _is_rare_surname(context, last)
+            or (last == i + 1 and _is_nisba(form))  # one given name has hardly ever an adjective
         )  # fmt: skip
         if not goes_on or context.reading.tokens[last].kind == "mark" or second_person(context, last):
             break
@@ -160,21 +168,30 @@ def _is_rare_surname(context: Context, i: int) -> bool:
     )
 
 
-def extended(context: Context, name: Found, title_ends: Collection[int]) -> Found:
+def extended(context: Context, name: Found, announced: Mapping[int, str]) -> Found:
     """A person's name with what the tagger left out: a given name before it, given names and a surname after it."""
     if name.kind != "person":
         return name
-    return _extended_right(context, _extended_left(context, name, title_ends))
+    name = _extended_right(context, _extended_left(context, name, announced))
+    return name._replace(rule=_evidence(context, name, announced))
 
 
-def _extended_left(context: Context, name: Found, title_ends: Collection[int]) -> Found:
+def _evidence(context: Context, name: Found, announced: Mapping[int, str]) -> str:
+    """What beside the tagger speaks for a name, for those who ask."""
+    form, table = context.reading.forms[name.first], context.table
+    if name.first in announced:
+        return announced[name.first]
+    return GIVEN if form in table.given_in or form in table.joins else name.rule
+
+
+def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) -> Found:
     """With one word more where that is a given name, or all that stands between a title and the name."""
     i = name.first - 1
     if i < 0 or context.tags[i] != "O" or context.reading.tokens[i].kind != "word" or i in context.times:
         return name
     if name.start != context.reading.tokens[name.first].start:
         return name  # `و` or `ل` begins the name
-    if is_given(context, i) or (i in title_ends and context.reading.forms[i] not in STOP_WORDS):
+    if is_given(context, i) or (announced.get(i) == RANKS and context.reading.forms[i] not in STOP_WORDS):
         return name._replace(first=i, start=context.reading.tokens[i].start)
     return name
 
@@ -197,8 +214,12 @@ def _is_surname(context: Context, form: str) -> bool:
         return False
     share = person_share(context, form)
     if share == UNSEEN:
-        return form.startswith("ال") and form.endswith("ي") and len(form) > 5
+        return _is_nisba(form)
     return share >= 3 * PERSON_SHARE
+
+
+def _is_nisba(form: str) -> bool:
+    return form.startswith("ال") and form.endswith("ي") and len(form) > 5
 
 
 def person_share(context: Context, form: str) -> int:
@@ -216,17 +237,21 @@ def surnames_again(context: Context, found: Iterable[Found]) -> Iterator[Found]:
     known: dict[str, tuple[str, ...]] = {}
     for name in found:
         if name.kind == "person" and name.last - name.first > 1:
-            parts = tuple(forms[name.last - 2 : name.last]) if forms[name.last - 2] in table.joins else (forms[name.last - 1],)
+            parts = (
+                tuple(forms[name.last - 2 : name.last])
+                if forms[name.last - 2] in table.joins
+                else (forms[name.last - 1],)
+            )
             known.setdefault(parts[0], parts)
+    written = carried(known)
     for i, form in enumerate(forms if known else ()):
-        if i in covered:
+        if form not in written or i in covered:
             continue
-        for stem in stems(form):
-            parts = known.get(stem.form, ())
-            if parts and tuple(forms[i + 1 : i + len(parts)]) == parts[1:] and _may_stand_alone(context, i, parts):
-                start = context.reading.start_of(i, stem)
-                yield Found(i, i + len(parts), start, "person", "name", "names/given.yml")
-                break
+        stem = written[form]
+        parts = known[stem.form]
+        if tuple(forms[i + 1 : i + len(parts)]) == parts[1:] and _may_stand_alone(context, i, parts):
+            start = context.reading.start_of(i, stem)
+            yield Found(i, i + len(parts), start, "person", "name", GIVEN)
 
 
 def _may_stand_alone(context: Context, i: int, parts: tuple[str, ...]) -> bool:
@@ -246,11 +271,13 @@ def roles(context: Context, known: Iterable[TitleFound], names: Iterable[Found])
     covered = {i for name in people for i in range(name.first, name.last)}
     found: list[RoleFound] = []
     free = 0
+    ends = {title.last: title for title in known if title.what in ("rank", "title")}
     for title in known:
         if title.first < free or title.what == "title" or title.first in covered or title.first in inside:
             continue
         if holder := _holder_after(context, title, firsts, inside):
-            last = _without_mark(context, holder)
+            last = ends[holder].first if holder in ends and ends[holder].first > title.first else holder
+            last = _without_mark(context, last)
             found.append(RoleFound(title.first, last, title.start, _kind(title), holder))
             free = last
         elif name := _holder_before(context, title, people):
@@ -276,9 +303,9 @@ def _holder_after(
     """The token where the name begins that this title is before."""
     reach = _end_of_office(context, title.last, inside, title.last + LONGEST_OFFICE, frozenset(firsts))
     if reach in firsts:
-        return reach if reach == title.last or title.what != "rank" or reach - title.last <= 2 else None
+        return reach if title.what == "office" or reach - title.last <= BESIDE else None
     forms = context.reading.forms
-    if reach + 1 in firsts and forms[reach] in APPOSITION and title.what != "rank" and reach > title.last:
+    if reach + 1 in firsts and forms[reach] in APPOSITION and title.what == "office" and reach > title.last:
         return reach + 1
     return None
 
@@ -290,16 +317,14 @@ def _holder_before(context: Context, title: TitleFound, people: list[Found]) -> 
         gap = forms[name.last : title.first]
         if name.last > title.first:
             break
-        definite = forms[title.first].startswith("ال")
-        if (not gap and definite) or (len(gap) == 1 and (gap[0] in APPOSITION or gap[0] in ("وهو", "وهي"))):
-            if context.reading.sentence_of(name.first) == context.reading.sentence_of(title.first):
-                return name
+        apposed = len(gap) == 1 and (gap[0] in APPOSITION or gap[0] in ("وهو", "وهي"))
+        apposed = apposed or (not gap and forms[title.first].startswith("ال"))
+        if apposed and context.reading.sentence_of(name.first) == context.reading.sentence_of(title.first):
+            return name
     return None
 
 
-def _end_of_office(
-    context: Context, i: int, inside: Collection[int], end: int, stop: Iterable[int]
-) -> int:
+def _end_of_office(context: Context, i: int, inside: Collection[int], end: int, stop: Iterable[int]) -> int:
     """The token after the last one that may belong to an office whose noun ends at `i`."""
     forms, table = context.reading.forms, context.table
     sentence = context.reading.sentences[context.reading.sentence_of(i - 1)]
@@ -310,9 +335,13 @@ def _end_of_office(
         form = forms[last]
         if is_surely_given(form, table) and last not in inside:
             break
-        if last in inside or form in table.offices.between or form in table.nations or form in table.going_on:
-            last += 1
-        elif form.startswith(("ال", "لل", "وال", "بال")) and len(form) > 3:
+        if (
+            last in inside
+            or form in table.offices.between
+            or form in table.nations
+            or form in table.going_on
+            or (form.startswith(("ال", "لل", "وال", "بال")) and len(form) > 3)
+        ):
             last += 1
         elif bare and context.reading.tokens[last].kind == "word" and (last == i or forms[last - 1][:2] != "ال"):
             bare -= 1

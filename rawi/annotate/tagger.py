@@ -5,7 +5,7 @@ feature but one looks at a single word, so what a word says about itself and its
 spelling and remembered; an article is then a few table look-ups and one Viterbi pass over all sentences at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +31,7 @@ def tag_forms(forms: Sequence[str], bounds: Sequence[tuple[int, int]], model: Ta
     return [model.labels[i] for i in path]
 
 
-def emissions(
-    forms: Sequence[str], bounds: Sequence[tuple[int, int]], model: TaggerModel
-) -> NDArray[np.float32]:
+def emissions(forms: Sequence[str], bounds: Sequence[tuple[int, int]], model: TaggerModel) -> NDArray[np.float32]:
     """What each token and its neighbours say for each label: (tokens, labels)."""
     rows = _rows(forms, model)
     lengths = np.array([last - first for first, last in bounds])
@@ -42,9 +40,9 @@ def emissions(
     at = np.arange(len(forms)) + np.repeat(REACH * np.arange(1, len(bounds) + 1), lengths)
     padded[at] = rows
     memory = model.memory
-    scores = memory.table[padded[at], REACH]
-    for shift in (*range(-REACH, 0), *range(1, REACH + 1)):
-        scores = scores + memory.table[padded[at + shift], REACH + shift]
+    scores = np.zeros((len(forms), len(model.labels)), np.float32)
+    for shift in range(-REACH, REACH + 1):
+        scores += memory.table[padded[at + shift], REACH + shift]
     groups = memory.groups[padded]
     for shift, pairs in ((-1, model.before), (1, model.after)):
         scores += pairs.weights[_found(pairs, pair_key(groups[at], groups[at + shift]))]
@@ -74,45 +72,27 @@ def _rows(forms: Sequence[str], model: TaggerModel) -> list[int]:
 def _said_by(form: str, model: TaggerModel) -> tuple[NDArray[np.float32], int]:
     """What a form says for the labels of the tokens around it, by distance, and its middle group."""
     word = model.word(form)
-    said = np.zeros((2 * REACH + 1, len(model.labels)), np.float32)
-    for feature in features_of(word):
-        for shift in range(-REACH, REACH + 1):
-            # A word that stands `shift` from the labelled one is named by that distance.
-            if (row := model.rows.get(f"{shift}{feature}")) is not None:
-                said[REACH + shift] += model.weights[row]
-    return said, word.groups[1]
+    known = model.rows
+    rows = [row for feature in features_of(word) if (row := known.get(feature)) is not None]
+    return np.asarray(model.weights[rows].sum(0)), word.groups[1]
 
 
-def features_of(word: Word) -> Iterator[str]:
-    """What the tagger knows of one word; the trainer puts before each how far the labelled token stands off."""
-    if word.form == EDGE:
-        yield "|edge"
-        return
+def features_of(word: Word) -> list[str]:
+    """What the tagger knows of one word; a weight says what it means for a token so and so far off."""
     form, stem = word.form, word.stem
-    yield f"|w={form}"
+    if form == EDGE:
+        return ["edge"]
     fine, middle, coarse = word.groups
-    yield f"|c={fine}"
-    yield f"|m={middle}"
-    yield f"|k={coarse}"
-    yield f"|h={shape_of(form)}"
-    for name in word.classes:
-        yield f"|l={name}"
-    for lean in word.leanings:
-        yield f"|n={lean}"
-    yield f"|x2={stem[-2:]}"
-    yield f"|p2={stem[:2]}"
+    found = [
+        f"w={form}", f"c={fine}", f"m={middle}", f"k={coarse}", f"h={shape_of(form)}",
+        f"x1={stem[-1:]}", f"x2={stem[-2:]}", f"x3={stem[-3:]}", f"x4={stem[-4:]}",
+        f"p1={stem[:1]}", f"p2={stem[:2]}", f"p3={stem[:3]}", f"p4={stem[:4]}", f"x2h={stem[-2:]}{stem[:2] == 'ال'}",
+        *[f"l={name}" for name in word.classes], *[f"n={lean}" for lean in word.leanings],
+    ]  # fmt: skip
     if stem != form:
-        yield f"|s={stem}"
         prefix = form[: len(form) - len(stem)]
-        yield f"|y={prefix}"
-        yield f"|yk={prefix}{coarse}"
-    yield f"|x1={stem[-1:]}"
-    yield f"|p1={stem[:1]}"
-    yield f"|x3={stem[-3:]}"
-    yield f"|p3={stem[:3]}"
-    yield f"|x4={stem[-4:]}"
-    yield f"|p4={stem[:4]}"
-    yield f"|x2h={stem[-2:]}{stem.startswith('ال')}"
+        found += [f"s={stem}", f"y={prefix}", f"yk={prefix}{coarse}"]
+    return found
 
 
 def shape_of(form: str) -> str:
@@ -134,7 +114,7 @@ def viterbi(
     order = np.argsort(-lengths, kind="stable")  # longest first: at step t the first n sentences are still open
     firsts = np.array([first for first, _ in bounds])[order]
     lengths = lengths[order]
-    open_at = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(int(lengths[0]))]
+    open_at = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
     best = np.empty((int(lengths[0]), len(bounds), scores.shape[1]), np.float32)
     best[0] = scores[firsts]
     for t in range(1, int(lengths[0])):

@@ -12,11 +12,12 @@ from typing import NamedTuple, get_args
 
 from rawi.errors import KnowledgeError
 from rawi.knowledge.files import ROOT, Case, Entry, only, read_tsv, read_yaml, require
-from rawi.knowledge.offices import OfficeTable, read_offices
+from rawi.knowledge.offices import OfficeTable, carried, read_offices
 from rawi.knowledge.tagger import TaggerModel, read_model
 from rawi.records import ActorType
 from rawi.text.normalize import fold
 from rawi.text.phrases import Phrases, words_of
+from rawi.text.tokens import Stem
 
 NAMES = ROOT / "names"
 CARRIER = "أعلن ناطق باسم {name} ذلك في بيان قصير"  # every actor proves itself in it
@@ -70,15 +71,18 @@ class Head(NamedTuple):
 class NameTable:
     """All that is known of names. Words are folded.
 
-    `actor_of`: rule -> actor. `heads`: written form -> head. `nations`: adjective of a country in every form -> ISO-2. `capitals`: country or
-    capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`: see heads.yml. `given`: words that are
-    hardly ever anything but a given name; `perhaps_given`: the others; `joins` and `servants`: parts of names.
+    `actor_of`: rule -> actor. `openers`: forms that may begin an actor's name. `heads`: a form with its proclitics
+    -> the head noun in it; `given_in` and `metonym_verbs` likewise. `nations`: adjective of a country in every form
+    -> ISO-2. `capitals`: country or capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`: see
+    heads.yml. `given`: words that are hardly ever anything but a given name; `perhaps_given`: the others;
+    `joins` and `servants`: parts of names.
     `classes`: the lists a single word is on. `tagger` is None where no model was trained; then knowledge alone names.
     """
 
     actors: Phrases[Alias]
     actor_of: Mapping[str, Actor]
-    heads: Mapping[str, Head]
+    openers: Mapping[str, Stem]
+    heads: Mapping[str, tuple[Head, Stem]]
     nations: Mapping[str, str]
     capitals: Phrases[str]
     going_on: frozenset[str]
@@ -86,10 +90,11 @@ class NameTable:
     middles: frozenset[str]
     tails: Phrases[bool]
     given: frozenset[str]
+    given_in: Mapping[str, Stem]
     perhaps_given: frozenset[str]
     joins: frozenset[str]
     servants: frozenset[str]
-    metonym_verbs: frozenset[str]
+    metonym_verbs: Mapping[str, Stem]
     offices: OfficeTable
     classes: Mapping[str, tuple[str, ...]]
     tagger: TaggerModel | None
@@ -109,31 +114,35 @@ def read_names(models: Path) -> NameTable:
     actors = list(_actors(NAMES / "actors.tsv"))
     aliases: Phrases[Alias] = Phrases((form, alias) for form, alias in actors)
     nations = {form: entry["id"] for entry in countries for form in _nation_forms(entry)}
-    head_of = {form: head for entry in heads["heads"] for form, head in _head_forms(entry, nations)}
+    head_of = _heads(heads["heads"], nations)
     certain, other = _words(given["certain"]), _words(given["other"])
     classes = word_classes(head_of, nations, certain, other, _words(" ".join(given["joins"])), offices, actors)
     return NameTable(
         actors=aliases,
         actor_of={alias.actor.rule: alias.actor for _, alias in actors},
-        heads=head_of,
+        openers=carried(words_of(form)[0] for form, _ in actors),
+        heads={form: (head_of[stem.form], stem) for form, stem in carried(head_of).items()},
         nations=nations,
         capitals=Phrases(
-            (form, e["id"]) for e in countries for key in ("names", "capitals") for form in e.get(key, "").split("|") if form
+            (form, entry["id"])
+            for entry in countries
+            for form in f"{entry['names']}|{entry.get('capitals', '')}".strip("|").split("|")
         ),
         going_on=_words(heads["adjectives"]),
         not_adjectives=_words(heads["not_adjectives"]),
         middles=_words(heads["middles"]),
         tails=Phrases((tail, True) for tail in heads["tails"]),
         given=certain,
+        given_in=carried(certain),
         perhaps_given=other,
         joins=_words(" ".join(given["joins"])),
         servants=_words(given["servants"]),
-        metonym_verbs=_words(metonyms["verbs"]),
+        metonym_verbs=carried(_words(metonyms["verbs"])),
         offices=offices,
         classes=classes,
         tagger=read_model(models / "names.npz", classes),
         cases=(
-            *_file_cases("names/heads.yml", heads),
+            *_head_cases(heads),
             *_file_cases("names/given.yml", given),
             *_file_cases("names/metonyms.yml", metonyms),
             *_actor_cases(actors),
@@ -182,6 +191,16 @@ def _actors(path: Path) -> Iterator[tuple[str, Alias]]:
             yield alias.removeprefix("?"), Alias(actor, not alias.startswith("?"))
 
 
+def _heads(entries: Iterable[Entry], nations: Iterable[str]) -> dict[str, Head]:
+    found: dict[str, Head] = {}
+    for entry in entries:
+        for form, head in _head_forms(entry, nations):
+            if form in found:
+                raise KnowledgeError(entry.place, f'"{form}" is a head of {found[form].id} too; keep one')
+            found[form] = head
+    return found
+
+
 def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Head]]:
     require(entry, "id", "forms", "type")
     only(entry, _HEAD_FIELDS)
@@ -190,21 +209,24 @@ def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Hea
     for form in entry["forms"]:
         for definite in (False, True):
             word = fold(form)
-            yield ("ال" + word if definite else word), Head(
-                rule=f"names/heads.yml:{entry['id']}",
-                id=entry["id"],
-                type=entry["type"],
-                definite=definite,
-                alone=entry.get("alone"),
-                genitive=bool(entry.get("of") or entry.get("first")),
-                first=_words(" ".join(entry.get("first", ()))) if not entry.get("of") else frozenset(),
-                adjective=bool(adjective),
-                adjectives=_words(" ".join(adjectives)),
-                named=bool(entry.get("named")),
-                for_=bool(entry.get("for")),
-                at=bool(entry.get("at")),
-                joined=bool(entry.get("joined")),
-                not_before=_words(" ".join(entry.get("not_before", ()))),
+            yield (
+                ("ال" + word if definite else word),
+                Head(
+                    rule=f"names/heads.yml:{entry['id']}",
+                    id=entry["id"],
+                    type=entry["type"],
+                    definite=definite,
+                    alone=entry.get("alone"),
+                    genitive=bool(entry.get("of") or entry.get("first")),
+                    first=_words(" ".join(entry.get("first", ()))) if not entry.get("of") else frozenset(),
+                    adjective=bool(adjective),
+                    adjectives=_words(" ".join(adjectives)),
+                    named=bool(entry.get("named")),
+                    for_=bool(entry.get("for")),
+                    at=bool(entry.get("at")),
+                    joined=bool(entry.get("joined")),
+                    not_before=_words(" ".join(entry.get("not_before", ()))),
+                ),
             )
 
 
@@ -223,6 +245,15 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(word) for word in text.split())
 
 
+def _head_cases(data: Entry) -> Iterator[Case]:
+    known = {entry["id"] for entry in data["heads"]}
+    for key, fires in (("examples", True), ("counter_examples", False)):
+        for id, texts in data[key].items():
+            if id not in known:
+                raise KnowledgeError(data[key].place, f'"{id}" is no head here; write the id of one')
+            yield from (Case("names/heads.yml", f"names/heads.yml:{id}", text, fires) for text in texts)
+
+
 def _file_cases(rule: str, data: Entry) -> Iterator[Case]:
     for key, fires in (("examples", True), ("counter_examples", False)):
         for text in data.get(key, ()):
@@ -233,5 +264,3 @@ def _actor_cases(actors: Iterable[tuple[str, Alias]]) -> Iterator[Case]:
     for form, alias in actors:
         if alias.certain:
             yield Case(alias.actor.rule, alias.actor.rule, CARRIER.format(name=form))
-
-

@@ -1,29 +1,55 @@
 """Ranks, titles and offices: the words that say what a named person is. `offices/*.yml` hold them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from rawi.knowledge.files import ROOT, Case, Entry, read_yaml
 from rawi.text.normalize import fold
 from rawi.text.phrases import Phrases, words_of
+from rawi.text.tokens import Stem, stems
 
 OFFICES = ROOT / "offices"
 Title = Literal["rank", "title", "office", "occupation"]
-_AGREEING = frozenset(map(fold, "عام عامة رسمي خاص أعلى أول ثان ركن طيار متقاعد بحري تنفيذي إعلامي".split()))
-_NEVER_DEFINITE = frozenset(map(fold, "ركن".split()))  # `اللواء ركن`, `العميد الركن`: both are written
+_AGREEING = frozenset(
+    map(fold, ["عام", "عامة", "رسمي", "خاص", "أعلى", "أول", "ثان", "ركن", "طيار", "متقاعد", "بحري", "تنفيذي", "إعلامي"])
+)
+_NEVER_DEFINITE = frozenset(map(fold, ["ركن"]))  # `اللواء ركن`, `العميد الركن`: both are written
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeTable:
-    """`titles`: phrase, with and without the article -> what it is. `between`: words inside an office."""
+    """`titles`: phrase, with and without the article -> what it is. `openers`: forms that may begin one.
+
+    `between`: words that may stand inside an office.
+    """
 
     titles: Phrases[Title]
+    openers: Mapping[str, Stem]
     between: frozenset[str]
     rank_words: frozenset[str]
     title_words: frozenset[str]
     office_words: frozenset[str]
     cases: tuple[Case, ...] = ()
+
+
+def carried(words: Iterable[str]) -> dict[str, Stem]:
+    """Every form that is one of the words or carries it behind proclitics, and how it parts. Made once, so that a
+    token is tried by one look-up instead of one for each way to part it.
+
+    >>> carried(["الجيش"])["وللجيش"].form
+    'الجيش'
+    """
+    known = frozenset(words)
+    found: dict[str, Stem] = {}
+    for word in known:
+        for lead in ("", "و", "ف"):
+            for form in (word, "ب" + word, "ل" + word, "ك" + word, "لل" + word[2:] if word[:2] == "ال" else word):
+                for stem in stems(lead + form):
+                    if stem.form in known:
+                        found.setdefault(lead + form, stem)
+                        break
+    return found
 
 
 def read_offices() -> OfficeTable:
@@ -36,6 +62,7 @@ def read_offices() -> OfficeTable:
     forms = {kind: [form for phrase in text.split("|") for form in _forms(phrase)] for kind, text in lists}
     return OfficeTable(
         titles=Phrases((form, kind) for kind, found in forms.items() for form in found),
+        openers=carried(words_of(form)[0] for found in forms.values() for form in found),
         between=frozenset(fold(word) for word in offices["between"]),
         rank_words=frozenset(words_of(form)[0] for form in forms["rank"]),
         title_words=frozenset(words_of(form)[0] for form in forms["title"]),

@@ -103,7 +103,11 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class TaggerModel:
-    """A linear-chain CRF over `labels`. `rows` gives the row of `weights` of a feature, named `distance|what=value`."""
+    """A linear-chain CRF over `labels`.
+
+    `rows` gives the row of `weights` of what is known of a word (`what=value`); a row has one line for each distance
+    of that word from the labelled one, from -REACH to REACH, with a weight for each label.
+    """
 
     name: str
     labels: tuple[str, ...]
@@ -149,7 +153,7 @@ def read_model(path: Path, classes: Mapping[str, tuple[str, ...]]) -> TaggerMode
             ),
             classes=classes,
             rows=dict(zip(features, range(len(features)), strict=True)),
-            weights=_dense(stored, len(features), len(labels)),
+            weights=np.asarray(stored["weights"], np.float32),
             transitions=stored["transitions"],
             before=_pairs(stored, "before"),
             after=_pairs(stored, "after"),
@@ -159,10 +163,6 @@ def read_model(path: Path, classes: Mapping[str, tuple[str, ...]]) -> TaggerMode
 
 def _lines(packed: NDArray[np.uint8]) -> list[str]:
     return packed.tobytes().decode().split("\x1f")
-
-
-def _dense(stored: Mapping[str, NDArray[np.float16]], features: int, labels: int) -> NDArray[np.float32]:
-    return np.asarray(stored["weights"], np.float32).reshape(features, labels)
 
 
 def _pairs(stored: Mapping[str, NDArray[np.float16]], side: str) -> Pairs:

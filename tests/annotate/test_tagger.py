@@ -1,0 +1,46 @@
+"""The tagger's arithmetic: its path is the best path, and sentences do not see each other."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from rawi.annotate.tagger import tag_forms, viterbi
+from rawi.knowledge import Knowledge
+
+
+def best_by_trying(scores: np.ndarray, transitions: np.ndarray) -> float:
+    paths = product(range(scores.shape[1]), repeat=len(scores))
+    return max(value(path, scores, transitions) for path in paths)
+
+
+def value(path: tuple[int, ...], scores: np.ndarray, transitions: np.ndarray) -> float:
+    stood = sum(scores[i, label] for i, label in enumerate(path))
+    return float(stood + sum(transitions[a, b] for a, b in zip(path, path[1:], strict=False)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_path_is_the_best_of_all_paths(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    bounds = [(0, 3), (3, 4), (4, 9), (9, 11)]
+    scores = random.normal(size=(11, 3)).astype(np.float32)
+    transitions = random.normal(size=(3, 3)).astype(np.float32)
+    path = viterbi(scores, bounds, transitions)
+    for first, last in bounds:
+        found = value(tuple(path[first:last]), scores[first:last], transitions)
+        assert found == pytest.approx(best_by_trying(scores[first:last], transitions), abs=1e-4)
+
+
+def test_a_sentence_is_labelled_alike_alone_and_among_others(knowledge: Knowledge) -> None:
+    model = knowledge.names.tagger
+    assert model is not None
+    first = ["قال", "احمد", "الصيداوي", "ان", "الامر", "انتهي"]
+    second = ["وصل", "الوفد", "الي", "القاهره"]
+    alone = tag_forms(first, [(0, len(first))], model)
+    bounds = [(0, len(second)), (len(second), len(second) + len(first))]
+    assert tag_forms(second + first, bounds, model)[len(second) :] == alone
+
+
+def test_an_article_without_tokens_has_no_labels(knowledge: Knowledge) -> None:
+    assert knowledge.names.tagger is not None
+    assert tag_forms([], [], knowledge.names.tagger) == []
