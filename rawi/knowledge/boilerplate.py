@@ -1,8 +1,8 @@
 """What page furniture looks like once it has become text: forms of leftovers, as data.
 
 A form is written as the words a reader sees, with slots: `{number}`, `{link}` (address, e-mail, handle, hashtag),
-`{links}` (one or more), `{word}`, `{words}` (one or more, up to `MAX_WORDS`, no sentence end behind them) and, last only, `{kept}`: whatever follows
-stays in the article. Marks are optional in the text unless the form has them.
+`{links}` (one or more), `{word}`, `{words}` (one or more, up to `MAX_WORDS`, no sentence end behind them) and, last
+only, `{kept}`: whatever follows stays in the article. Marks are optional in the text unless the form has them.
 """
 
 import re

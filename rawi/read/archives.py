@@ -1,8 +1,10 @@
-"""Web archives and zip files -> what is in them."""
+"""Web archives, pages saved as one file, and zip files -> what is in them."""
 
+import email
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -10,6 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from rawi.errors import ArticleError
 from rawi.read.found import Found
 from rawi.read.html import article_of_page
+from rawi.records import Article
 
 MAX_PAGE = 16 << 20  # bytes; larger responses are no article
 SMALLEST_PAGE = 200  # bytes; smaller ones are redirects and errors
@@ -49,6 +52,25 @@ def _found(origin: str, raw: bytes, record: Any) -> Found:
         return Found(place, article_of_page(raw, given, record.http_charset if record.is_http else None), raw=raw)
     except ArticleError as error:
         return Found(place, problem=str(error))
+
+
+def article_of_mhtml(raw: bytes) -> tuple[Article, bytes]:
+    """The article of a page saved as a single file (MHTML), and the bytes of the page in it."""
+    message = email.message_from_bytes(raw)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    content = page.get_payload(decode=True) if page else None
+    if page is None or not isinstance(content, bytes):
+        raise ArticleError("no page in the file; save the page again, as HTML or as a single file")
+    url = message.get("Snapshot-Content-Location") or page.get("Content-Location")
+    given = {"url": str(url) if url else None, "retrieved": _moment(message.get("Date"))}
+    return article_of_page(content, given, page.get_content_charset()), content
+
+
+def _moment(stated: object) -> str | None:
+    try:
+        return parsedate_to_datetime(str(stated)).isoformat()
+    except ValueError:  # no date, or none that mail knows
+        return None
 
 
 def members_of(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from rawi.errors import ArticleError
-from rawi.read.archives import members_of, read_warc
+from rawi.read.archives import article_of_mhtml, members_of, read_warc
 from rawi.read.encodings import decoded
 from rawi.read.feeds import MAX_FEED, read_feed
 from rawi.read.fields import MAX_TEXT, article_of
@@ -28,6 +28,7 @@ KINDS = {
     "table": (".csv", ".tsv", ".tab"),
     "text": (".txt", ".text"),
     "page": (".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"),
+    "saved page": (".mhtml", ".mht"),
     "feed": (".xml", ".rss", ".atom", ".rdf"),
     "warc": (".warc",),
     "zip": (".zip", ".wacz"),
@@ -36,7 +37,7 @@ _KIND_OF = {suffix: kind for kind, suffixes in KINDS.items() for suffix in suffi
 NO_ARTICLES = frozenset({  # what lies beside saved pages and is passed over without a word
     ".css", ".js", ".mjs", ".map", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".bmp", ".woff",
     ".woff2", ".ttf", ".eot", ".otf", ".mp3", ".mp4", ".webm", ".m4a", ".ogg", ".cdx", ".cdxj", ".idx", ".sha256",
-    ".md5", ".db", ".lock",
+    ".md5", ".db", ".db-wal", ".db-shm", ".db-journal", ".lock",
 })  # fmt: skip
 MAX_DEPTH = 3  # archives within archives
 
@@ -127,7 +128,7 @@ def _read_kind(kind: str, stream: io.BufferedReader, origin: str, depth: int) ->
     elif kind == "zip":
         yield from _read_zip(stream, origin, depth)
     else:
-        limit = {"text": 4 * MAX_TEXT, "page": MAX_LINE, "feed": MAX_FEED}[kind]
+        limit = {"text": 4 * MAX_TEXT, "page": MAX_LINE, "saved page": MAX_FEED, "feed": MAX_FEED}[kind]
         raw = stream.read(limit + 1)
         if len(raw) > limit:
             yield Found(origin, problem=f"more than {limit >> 20} MB, which no {kind} has; cut it into its articles")
@@ -180,6 +181,9 @@ def _article_of_file(kind: str, raw: bytes, origin: str) -> Found:
     try:
         if kind == "page":
             return Found(origin, article_of_page(raw), raw=raw)
+        if kind == "saved page":
+            article, page = article_of_mhtml(raw)
+            return Found(origin, article, raw=page)
         source = decoded(raw)
         article = article_of({"text": source.text})
         notes = encoding_notes(source.encoding, source.guessed, source.broken)

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import zipfile
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -163,6 +165,20 @@ def test_web_archives_are_read(tmp_path: Path, name: str) -> None:
     (article,) = [one.article for one in found if one.article]
     assert (article.url, article.retrieved) == ("https://example.org/1", "2021-03-13T00:00:00Z")
     assert len(problems(found, tmp_path)) == 1
+
+
+def test_a_page_saved_as_one_file_is_read(tmp_path: Path) -> None:
+    saved = MIMEMultipart("related")
+    saved["Snapshot-Content-Location"] = "https://example.org/1"
+    saved["Date"] = "Fri, 12 Mar 2021 10:00:00 +0200"
+    saved.attach(MIMEText(pages.page(), "html", "utf-8"))
+    (tmp_path / "a.mhtml").write_bytes(saved.as_bytes())
+    (tmp_path / "b.mht").write_text("x")
+    found = read(tmp_path)
+    (article,) = [one.article for one in found if one.article]
+    assert (article.url, article.retrieved) == ("https://example.org/1", "2021-03-12T10:00:00+02:00")
+    assert pages.PARAGRAPHS[2] in article.text
+    assert "no page in the file" in problems(found, tmp_path)[0]
 
 
 def test_a_zip_is_read_as_a_folder(tmp_path: Path) -> None:

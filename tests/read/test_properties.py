@@ -15,7 +15,20 @@ from rawi.read.published import read_published
 from rawi.text.stored import article_id, text_sha
 from tests.read.pages import page
 
-NAMES = ("a.jsonl", "a.json", "a.csv", "a.tsv", "a.txt", "a.html", "a.xml", "a.warc", "a.zip", "a", "a.jsonl.gz")
+NAMES = (
+    "a.jsonl",
+    "a.json",
+    "a.csv",
+    "a.tsv",
+    "a.txt",
+    "a.html",
+    "a.xml",
+    "a.warc",
+    "a.mhtml",
+    "a.zip",
+    "a",
+    "a.jsonl.gz",
+)
 KEYS = st.sampled_from(["text", "title", "url", "id", "outlet", "published", "retrieved", "html", "language", "x"])
 STRINGS = st.text(st.characters(), max_size=40) | st.text("ابتثو قال،.؟ \n\r\0\ufeff\ud800?12-/", max_size=60)
 VALUES = st.recursive(
