@@ -6,6 +6,7 @@ file costs another: each becomes a `Found` with its origin, what is wrong and wh
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -39,6 +40,7 @@ NO_ARTICLES = frozenset({  # what lies beside saved pages and is passed over wit
     ".woff2", ".ttf", ".eot", ".otf", ".mp3", ".mp4", ".webm", ".m4a", ".ogg", ".cdx", ".cdxj", ".idx", ".sha256",
     ".md5", ".db", ".db-wal", ".db-shm", ".db-journal", ".lock",
 })  # fmt: skip
+_JOINT = re.compile("[_.]")  # between a page's name and what its browser calls the folder beside it
 MAX_DEPTH = 3  # archives within archives
 
 
@@ -77,7 +79,7 @@ def _read_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Found]
         return
     visited.add(key)
     names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    resources = _resource_folders(names)
+    resources = _resource_folders(folder, names)
     is_empty = True
     for name in names:
         if name not in resources:
@@ -88,11 +90,11 @@ def _read_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Found]
         yield Found(str(folder), problem="the folder has nothing to read in it; give the one that has the articles")
 
 
-def _resource_folders(names: list[str]) -> set[str]:
+def _resource_folders(folder: Path, names: list[str]) -> set[str]:
     """The folders that browsers save beside a page, `story_files` for `story.html`, in whatever language."""
     stems = {name.rsplit(".", 1)[0] for name in names if _kind_of(name) == "page"}
-    return {name for name in names if any(name[: len(stem) + 1] in (f"{stem}_", f"{stem}.") for stem in stems)
-            and _kind_of(name) is None}  # fmt: skip
+    beside = (name for name in names if any(name[: mark.start()] in stems for mark in _JOINT.finditer(name)))
+    return {name for name in beside if (folder / name).is_dir()}
 
 
 def read_stream(stream: BinaryIO, origin: str, depth: int = 0) -> Iterator[Found]:
