@@ -1,6 +1,7 @@
 """The tables of a chronicle: given, said, decided, derived, and what the file says about itself.
 
-- **given**: `articles` with their stored text, `raws` (bytes as received), `problems` (inputs that could not be read).
+- **given**: `articles` with their stored text, `receipts` (the same article received again with other metadata), `raws`
+  (bytes as received), `problems` (inputs that could not be read).
 - **said**: `annotations` (one for each article and maker) and `said_rows`, one row for each record of an annotation.
   The view `said` shows them as `said(article, text_sha, kind, start, end, surface, value_json, made_by)`; for each
   kind a view `said_<kind>` has the fields as columns. The words of a record stand in its row alone, not in its JSON.
@@ -34,6 +35,10 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE INDEX articles_by_url ON articles(url);
 CREATE INDEX articles_by_published ON articles(published);
+CREATE TABLE receipts (
+  article TEXT NOT NULL REFERENCES articles(id), sha TEXT NOT NULL, read_from TEXT NOT NULL, record TEXT NOT NULL,
+  PRIMARY KEY (article, sha)
+) STRICT;
 CREATE TABLE raws (sha TEXT PRIMARY KEY, size INTEGER NOT NULL, zstd BLOB NOT NULL) STRICT;
 CREATE TABLE problems (read_from TEXT NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (read_from, problem)) STRICT;
 

@@ -44,7 +44,7 @@ from rawi.chronicle.shapes import SHAPES, insert, read, write
 from rawi.codec import encode
 from rawi.derived import Resolved
 from rawi.errors import ChronicleError
-from rawi.records import Annotation, Article, Judgement
+from rawi.records import Annotation, Article, Judgement, replace
 
 _COLUMNS = ", ".join(ARTICLE_COLUMNS)
 _KINDS = ", ".join(f"'{kind}'" for kind in kinds())
@@ -136,9 +136,9 @@ class Chronicle:
 
     # given and said
 
-    def known(self) -> set[str]:
-        """The ids of all articles."""
-        return {name for (name,) in self.rows("SELECT id FROM articles")}
+    def known(self) -> dict[str, str]:
+        """The ids of all articles, and the hashes of their records: metadata may differ where the id is the same."""
+        return dict(self.rows("SELECT id, sha FROM articles"))
 
     def waiting(self) -> list[str]:
         """The ids of the articles that have no annotation of this generation, in order."""
@@ -166,6 +166,39 @@ class Chronicle:
         self.connection.executemany(
             f"INSERT OR IGNORE INTO articles (n, read_from, sha, {_COLUMNS}) VALUES (?, ?, ?, {marks})", articles
         )
+
+    def receive_again(self, given: Iterable[Given]) -> None:
+        """Keep articles that are there already, but came with other metadata this time.
+
+        The one with most metadata stands in `articles`, whichever came first, and is annotated; the others are kept
+        as receipts. Their text is the same, or they would have another id.
+        """
+        with self.transaction() as connection:
+            for each in given:
+                (read_from,) = connection.execute(
+                    "SELECT read_from FROM articles WHERE id = ?", (each.article.id,)
+                ).fetchone()
+                there = Given(self.article(each.article.id), read_from)
+                if _fullness(each.article) > _fullness(there.article):
+                    self._replace_metadata(each)
+                    each = there
+                record = encode(replace(each.article, text="")).decode()
+                receipt = (each.article.id, sha_of(each.article), each.read_from, record)
+                connection.execute("INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?)", receipt)
+
+    def _replace_metadata(self, given: Given) -> None:
+        """Let an article wait for its annotation again, since what is known about it takes part in it."""
+        name = given.article.id
+        if name not in self.waiting():
+            (n,) = self.connection.execute("SELECT n FROM articles WHERE id = ?", (name,)).fetchone()
+            self.connection.execute(
+                "INSERT INTO articles_fts (articles_fts, rowid, exact, normal, broad) VALUES ('delete', ?, ?, ?, ?)",
+                (n, *words_of(*self.fetch(name))),
+            )
+            self.connection.execute("UPDATE annotations SET stale = 1 WHERE article = ?", (name,))
+        fields = ", ".join(f"{column} = ?" for column in ("read_from", "sha", *ARTICLE_COLUMNS))
+        values = (given.read_from, sha_of(given.article), *article_row(given.article))
+        self.connection.execute(f"UPDATE articles SET {fields} WHERE id = ?", (*values, name))
 
     def _add_said(self, said: Sequence[Annotated]) -> None:
         for each in said:
@@ -387,6 +420,12 @@ def find_article(path: Path | str, wanted: str | None) -> Article | None:
         statement = "SELECT id FROM articles WHERE ?1 IS NULL OR url = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY id"
         found = next(chronicle.rows(statement, (wanted,)), None)
         return chronicle.article(found[0]) if found else None
+
+
+def _fullness(article: Article) -> tuple[int, bytes]:
+    """How much is known about an article; unequal for two records that are not the same."""
+    record = encode(article)
+    return len(record), record
 
 
 def _check(chronicle: Chronicle) -> None:

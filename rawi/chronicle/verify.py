@@ -91,7 +91,7 @@ def faults_of(chronicle: Chronicle) -> Iterator[Fault]:
 
 def counts_of(chronicle: Chronicle) -> Iterator[tuple[str, int]]:
     """How many there are of each kind of record."""
-    tables = ["articles", "raws", "problems", "annotations", "judgements"]
+    tables = ["articles", "receipts", "raws", "problems", "annotations", "judgements"]
     for name in tables + [shape.name for shape in SHAPES]:
         yield name, next(chronicle.rows(f"SELECT count(*) FROM {name}"))[0]
     for kind, count in chronicle.rows("SELECT kind, count(*) FROM said GROUP BY kind"):
@@ -100,7 +100,7 @@ def counts_of(chronicle: Chronicle) -> Iterator[tuple[str, int]]:
 
 def digest_of(chronicle: Chronicle) -> Digest:
     """The content of a chronicle as four hashes."""
-    given = (sha.encode() for (sha,) in chronicle.rows("SELECT sha FROM articles"))
+    given = (sha.encode() for (sha,) in chronicle.rows("SELECT sha FROM articles UNION ALL SELECT sha FROM receipts"))
     said = ("\t".join(row).encode() for row in chronicle.rows("SELECT article, made_by, sha FROM annotations"))
     decided = (encode(judgement) for judgement in chronicle.judgements())
     return Digest(sum_of(given), sum_of(said), sum_of(decided), chronicle.derived_sum())

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple, TextIO
 
 from rawi.annotate import annotate
 from rawi.chronicle.lock import locked
-from rawi.chronicle.rows import Annotated, annotated
+from rawi.chronicle.rows import Annotated, annotated, sha_of
 from rawi.chronicle.store import Chronicle, Given, Problem, open_chronicle
 from rawi.knowledge import Knowledge
 from rawi.read import is_ahead, read_paths
@@ -26,7 +27,8 @@ from rawi.run.progress import Progress
 from rawi.run.workers import Chunk, Failed, chunks, in_order
 
 CHUNK = 16  # articles for a process at once
-BATCH = 512  # articles a transaction: what a kill may cost, a few seconds
+BATCH = 512  # articles a transaction at most, so that a slow disk keeps up
+SECONDS = 2.0  # between transactions at most: what a kill may cost
 FEW = 64  # articles that are annotated sooner than another process has loaded the knowledge
 
 
@@ -94,14 +96,22 @@ class Build:
         self.counts = Counts()
         self.progress = Progress(messages)
         self._keys: dict[str, ArticleKey] = {}
-        self._known: set[str] = set()
+        self._known: dict[str, str] = {}
+        self._again: list[Given] = []
         self._problems: list[Problem] = []
 
     def annotate(self, paths: Iterable[Path]) -> None:
         """Annotate what is given but not annotated, then what the paths hold beyond that; write batch by batch."""
         self._known = self.chronicle.known()
+        self._annotate(paths)
+        if self._again:
+            self.chronicle.receive_again(self._again)
+            self._annotate(())
+
+    def _annotate(self, paths: Iterable[Path]) -> None:
         given: list[Given] = []
         said: list[Annotated] = []
+        written = monotonic()
         for chunk, made in self._made(paths):
             given += [source for source, _ in chunk if source is not None]
             for (_, article), each in zip(chunk, made, strict=True):
@@ -112,8 +122,9 @@ class Build:
                     self._keys[article.id] = each.key
             self.counts.annotated = len(self._keys)
             self.progress.show(self.counts)
-            if len(said) >= BATCH:
+            if len(given) + len(said) >= 2 * BATCH or monotonic() - written > SECONDS:
                 self._write(given, said)
+                written = monotonic()
         self._write(given, said)
 
     def derive(self) -> None:
@@ -150,14 +161,18 @@ class Build:
                 continue
             self.counts.articles += 1
             self.progress.show(self.counts)
+            sha = sha_of(found.article)
+            given = Given(found.article, found.origin, found.raw)
             if found.article.id in self._known:
                 self.counts.known += 1
+                if self._known[found.article.id] != sha:
+                    self._again.append(given)
                 continue
-            self._known.add(found.article.id)
+            self._known[found.article.id] = sha
             if is_ahead(found.article, today):
                 when = found.article.published
                 self.progress.say(f"{found.origin}: published {when} is ahead of today; kept as given")
-            yield Given(found.article, found.origin, found.raw), found.article
+            yield given, found.article
 
     def _unreadable(self, origin: str, problem: str) -> None:
         self.counts.unreadable += 1

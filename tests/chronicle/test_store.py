@@ -124,7 +124,7 @@ def test_a_batch_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     broken = annotated(made.FIRST, made.annotation(made.FIRST))._replace(rows=(("events", 0, None, 5, 2, "x", "{}"),))
     with pytest.raises(sqlite3.IntegrityError):
         chronicle.add([Given(made.FIRST, "x")], [broken])
-    assert chronicle.known() == set()
+    assert chronicle.known() == {}
 
 
 def test_bytes_are_kept_as_they_came(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Outputs that can't be written: each gets a message with a remedy and exit 2, and nothing is harmed."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,8 @@ def test_a_full_disk_stops_annotate_with_a_message() -> None:
 
 def test_a_full_disk_stops_the_build_and_it_goes_on_later(tmp_path: Path) -> None:
     path, out = invented(tmp_path / "a.jsonl", 400), tmp_path / "c.db"
-    limited = f"ulimit -f 700; exec {sys.executable} -c 'from rawi.cli import main; main()' build --processes 1 {path} -o {out}"
+    command = [*RAWI, "build", "--processes", "1", str(path), "-o", str(out)]
+    limited = f"ulimit -f 700; exec {shlex.join(command)}"
     done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True)
     assert done.returncode == 2 and "make room and run it again" in done.stderr, done.stderr
     assert run("build", path, "-o", out).returncode == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rawi.chronicle.lock import locked
+from rawi.chronicle.queries import search
 from rawi.chronicle.store import open_chronicle
 from rawi.chronicle.verify import Digest, digest_of, faults_of
 from rawi.errors import ChronicleError
@@ -63,6 +64,26 @@ def test_extending_ends_as_building_at_once(tmp_path: Path) -> None:
     code, messages = built(tmp_path / "extended.db", first)
     assert code == 0 and "20 annotated, 5 known already" in messages
     assert digest(tmp_path / "at-once.db") == digest(tmp_path / "extended.db") == digest(tmp_path / "backwards.db")
+
+
+def test_the_same_article_with_other_metadata_is_kept_and_order_makes_no_difference(tmp_path: Path) -> None:
+    given = {"url": "https://marfa.example/1", "outlet": "المرفأ", "published": "2024-03-19", "text": "خبر\nقتل ثلاثة"}
+    variants = [given, {**given, "title": "خبر"}, {**given, "title": "خبر", "country": "LY"}]
+    for n, each in enumerate(variants):
+        (tmp_path / f"{n}.jsonl").write_text(json.dumps(each) + "\n")
+    digests = set()
+    for order in ("012", "210", "120", "0120"):
+        out = tmp_path / f"{order}.db"
+        for n in order:
+            built(out, tmp_path / f"{n}.jsonl")
+        together = tmp_path / f"together-{order}.db"
+        built(together, *(tmp_path / f"{n}.jsonl" for n in order))
+        digests |= {digest(out), digest(together)}
+    assert len(digests) == 1
+    with closing(open_chronicle(out)) as chronicle:
+        ((name, country),) = chronicle.rows("SELECT id, country FROM articles")
+        assert country == "LY" and len(list(chronicle.rows("SELECT * FROM receipts WHERE article = ?", (name,)))) == 2
+        assert [hit.article.id for hit in search(chronicle, "ثلاثه")] == [name]
 
 
 def test_processes_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
