@@ -50,6 +50,7 @@ L2 = {
     "status": 3.0,
 }
 HARM = frozenset({"ASSAULT", "ACCIDENT"})
+UNTRAINED = Path("untrained")  # a folder that is not there: frames alone
 ELSEWHERE = 0.3  # weight of an argument the act has, but not by this trigger
 
 
@@ -186,21 +187,21 @@ def found_triggers(gold: Gold, table: EventTable, setting: Setting) -> list[Foun
     return found
 
 
-def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, Example]]:
-    """Role and example, for every trigger and mention of a sentence."""
+def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, str, Example]]:
+    """Kind of mention, role and example, for every trigger and mention of a sentence."""
     setting = triggers.setting_of(gold.reading, gold.draft, table)
     found = found_triggers(gold, table, setting)
     things = arg.things_of(gold.reading, gold.draft, table)
     of_act = acts(gold)
     told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
     for (_, mark), clause in zip(found, told_by, strict=True):
-        for thing in clause.things:
+        for thing in clause.scene.things:
             name = gold.names[thing.id]
             features = arg.features(clause, thing, gold.reading, setting)
             for role in arg.roles_of(thing):
                 own = name in ids(gold.facts.get(mark["id"], {}).get(FACT[role]))
                 act = name in of_act[gold.roots[mark["id"]]][role]
-                yield role, (features, float(act), 1.0 if own or not act else ELSEWHERE)
+                yield arg.group_of(thing), role, (features, float(act), 1.0 if own or not act else ELSEWHERE)
 
 
 def acts(gold: Gold) -> Mapping[str, Mapping[str, set[str]]]:
@@ -233,8 +234,8 @@ def same_examples(gold: Gold, table: EventTable, learned: EventTable) -> Iterato
                 yield same.features(earlier, later, j - i, gold.reading), float(label), 1.0
 
 
-def status_examples(gold: Gold, table: EventTable) -> Iterator[Example]:
-    """One example for each status and trigger, its features prefixed by the status."""
+def status_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, Example]]:
+    """Status and example, one for each status and trigger."""
     setting = triggers.setting_of(gold.reading, gold.draft, table)
     futures = factuality.futures_of(gold.reading, gold.draft)
     ours = {name: mine for mine, name in gold.names.items()}
@@ -246,7 +247,7 @@ def status_examples(gold: Gold, table: EventTable) -> Iterator[Example]:
                       status="happened", mode=candidate.frame.mode, time=time, rule=candidate.frame.rule)  # fmt: skip
         names = factuality.features(event, gold.reading, table, futures)
         for status in factuality.STATUSES:
-            yield [f"{status}:{name}" for name in names], float(told == status), 1.0
+            yield status, (names, float(told == status), 1.0)
 
 
 def main() -> None:
@@ -255,28 +256,46 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
     golds = [read_gold(line) for path in options.gold for line in path.read_text(encoding="utf-8").splitlines()]
-    weights = trained(golds)
-    content = {"trained_on": [f"{len(golds)} articles"], "weights": weights}
-    options.output.write_text(
-        json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    print({name: len(model) for name, model in weights.items()})
+    learned = trained(golds)
+    content = {"trained_on": f"{len(golds)} articles", "weights": learned.weights, "matrices": learned.matrices}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    options.output.write_text(text + "\n", encoding="utf-8")
+    print({name: len(model) for name, model in (*learned.weights.items(), *learned.matrices.items())})
 
 
-def trained(golds: Sequence[Gold]) -> dict[str, dict[str, float]]:
+class Learned(NamedTuple):
+    """Weights as the model file holds them."""
+
+    weights: dict[str, dict[str, float]]
+    matrices: dict[str, dict[str, tuple[float, ...]]]
+
+
+def trained(golds: Sequence[Gold]) -> Learned:
     """All models. `same` is trained last, on what the argument models find."""
-    table = with_(read_events(), weights={})
-    by_role: dict[str, list[Example]] = defaultdict(list)
+    table = read_events(models=UNTRAINED)
+    by_role: dict[tuple[str, str], list[Example]] = defaultdict(list)
+    by_status: dict[str, list[Example]] = defaultdict(list)
     for gold in golds:
-        for role, example in argument_examples(gold, table):
-            by_role[role].append(example)
+        for group, role, example in argument_examples(gold, table):
+            by_role[group, role].append(example)
+        for status, example in status_examples(gold, table):
+            by_status[status].append(example)
+    matrices: dict[str, dict[str, tuple[float, ...]]] = {}
+    for group in sorted({group for group, _ in by_role}):
+        roles = [role for kind, role in by_role if kind == group]
+        matrices[group] = side_by_side([train(by_role[group, role], L2[role]) for role in roles])
+    matrices["status"] = side_by_side([train(by_status[status], L2["status"]) for status in factuality.STATUSES])
     cues = [example for gold in golds for example in trigger_examples(gold, table)] + list(case_examples(table))
     weights = {"trigger": train(cues, L2["trigger"])}
-    weights |= {role: train(examples, L2[role]) for role, examples in by_role.items()}
-    learned = with_(table, weights=weights)
+    learned = with_(table, weights=weights, matrices=matrices)
     weights["same"] = train([e for gold in golds for e in same_examples(gold, table, learned)], L2["same"])
-    weights["status"] = train([e for gold in golds for e in status_examples(gold, table)], L2["status"])
-    return weights
+    return Learned(weights, matrices)
+
+
+def side_by_side(models: Sequence[Mapping[str, float]]) -> dict[str, tuple[float, ...]]:
+    """Feature -> its weight in each model."""
+    names = sorted({name for model in models for name in model})
+    return {name: tuple(model.get(name, 0.0) for model in models) for name in names}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ headline or the lead, from the dateline or the lead. Status is given by the next
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from rawi.annotate.arguments import Argument, Clause, Thing, arguments, things_of
+from rawi.annotate.arguments import EMPTY, Argument, Clause, Scene, Thing, arguments, things_of
 from rawi.annotate.same import joins, told, values_of
 from rawi.annotate.triggers import Setting, Trigger, accepted, setting_of
 from rawi.knowledge import Knowledge
@@ -37,7 +37,7 @@ def events(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
 
 
 def clauses(
-    reading: Reading, draft: Annotation, triggers: Sequence[Trigger], things: Mapping[int, list[Thing]]
+    reading: Reading, draft: Annotation, triggers: Sequence[Trigger], things: Mapping[int, Scene]
 ) -> Iterator[Clause]:
     """Each trigger with what stands around it in its sentence."""
     speakers = _speakers(reading, draft)
@@ -47,8 +47,8 @@ def clauses(
         together[number].append(trigger)
     for number, trigger in zip(numbers, triggers, strict=True):
         sentence = reading.sentences[number]
-        others = [other.candidate for other in together[number] if other is not trigger]
-        yield Clause(trigger.candidate, others, things.get(number, ()), speakers.get(number, frozenset()),
+        others = [other.candidate.index for other in together[number] if other is not trigger]
+        yield Clause(trigger.candidate, others, things.get(number, EMPTY), speakers.get(number, frozenset()),
                      sentence.first, sentence.last)  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def _mode(reading: Reading, table: EventTable, trigger: Trigger) -> str | None:
 
 
 def _placed(
-    made: Sequence[Event], roots: Sequence[int], reading: Reading, things: Mapping[int, list[Thing]]
+    made: Sequence[Event], roots: Sequence[int], reading: Reading, things: Mapping[int, Scene]
 ) -> Iterator[Event]:
     """Events, the first act told in headline or lead with the lead's place and time where its sentences give none."""
     placed = {roots[n] for n, event in enumerate(made) if event.place}
@@ -191,7 +191,7 @@ def _opening(reading: Reading) -> range:
     return range(0, reading.sentence_of(reading.lines[1].first) + 1)
 
 
-def opening_things(opening: range, things: Mapping[int, list[Thing]], kind: str) -> Iterator[Thing]:
+def opening_things(opening: range, things: Mapping[int, Scene], kind: str) -> Iterator[Thing]:
     """What the opening mentions of a kind, in order."""
     for number in opening:
-        yield from (thing for thing in things.get(number, ()) if thing.kind == kind and not thing.inner)
+        yield from (thing for thing in things.get(number, EMPTY).things if thing.kind == kind and not thing.inner)

@@ -6,8 +6,8 @@ say how much each counts. By whose word it is told is not decided here (`attribu
 
 from collections.abc import Sequence
 
-from rawi.annotate.arguments import _logistic
 from rawi.annotate.triggers import governor_of
+from rawi.annotate.weighing import chances
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable
 from rawi.records import Annotation, Event, Status, replace
@@ -19,7 +19,9 @@ REACH_AFTER = 5
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
 MARGIN = 0.4
+_GOES_ON = "text|durative=True|tense=present|True"  # an act that lasts, told in the present outside the headline
 _NOT_FUTURE = ("سيار", "سياس", "سيطر", "سياد", "سيد", "ستين", "ستار", "ستر", "سنو", "سيول", "سيوف", "سيل", "سين", "سيا", "سنت")
+_BENDING = frozenset({"ان", "لم", "لن", "لا", "قد", "كي", "حتى", "كان", "كانت", "كانوا", "سوف", "الا", "او"})
 _ORDER: tuple[Status, ...] = (
     "threatened",
     "called-for",
@@ -47,13 +49,15 @@ def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]
     sure = next((status for status in STATUSES if f"sure={status}" in names), None)
     if sure:
         return sure
-    weights = table.weights.get("status")
-    if not weights:
+    rows = table.matrices.get("status")
+    if not rows:
         told = {name.partition("=")[2].partition("|")[0] for name in names if name.startswith("cue=")}
         return next((status for status in _ORDER if status in told), "happened")
-    scores = {status: _logistic(weights, [f"{status}:{name}" for name in names]) for status in STATUSES}
+    scores = dict(zip(STATUSES, chances(rows, names, len(STATUSES)), strict=True))
     best = max(STATUSES, key=lambda status: scores[status])
-    return best if scores[best] >= MARGIN else "happened"
+    if scores[best] >= MARGIN:
+        return best
+    return "ongoing" if _GOES_ON in names else "happened"
 
 
 def features(event: Event, reading: Reading, table: EventTable, futures: set[str]) -> list[str]:
@@ -64,12 +68,13 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
     sentence = reading.sentences[reading.sentence_of(index)]
     prefix = fold(reading.text[token.start : event.start]) if event.start > token.start else ""
     form = token.form[len(prefix) :]
-    shape = next((word.shape for word in table.words.get(form, ()) if word.frame.rule == event.rule), "noun")
-    lemma = next((word.lemma for word in table.words.get(form, ()) if word.frame.rule == event.rule), form)
+    word = next((word for word in table.words.get(form, ()) if word.frame.rule == event.rule), None)
+    shape, frame = (word.shape, word.frame) if word else ("noun", None)
     forms = reading.forms
     _, governor, tense = governor_of(reading, table, index) if shape == "noun" else (0, "", shape)
     title = index < (reading.lines[0].last if len(reading.lines) > 1 else 0)
     told = "title" if title else "text"
+    lasts = (frame is not None and frame.durative) or governor in table.light
     low = max(sentence.first, index - REACH)
     found = [
         "bias",
@@ -86,6 +91,7 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
         f"{told}|tense={tense}|{event.type}",
         f"{told}|tense={tense}|{form[:1]}|timed={event.time is not None}",
         f"governor={governor}",
+        f"{told}|durative={lasts}|tense={tense}|{_is_bare(forms, index)}",
         f"mode={event.mode}|{form.startswith('ال')}",
     ]
     nearest = False
@@ -111,6 +117,11 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
 def _is_future(form: str) -> bool:
     """Whether a word is a verb of the future by its letters (`سيتم`); a few nouns begin alike (`سيارة`)."""
     return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and not form.startswith(_NOT_FUTURE)
+
+
+def _is_bare(forms: Sequence[str], index: int) -> bool:
+    """Whether nothing before a verb bends its time (`أن`, `لم`, `قد`, `كان`)."""
+    return not index or forms[index - 1] not in _BENDING
 
 
 def _cues(forms: Sequence[str], at: int, index: int, table: EventTable, shape: str, after: bool) -> list[str]:

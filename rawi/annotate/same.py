@@ -8,8 +8,9 @@ and arguments that agree or clash; without weights nothing is joined.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.arguments import Argument, _logistic
+from rawi.annotate.arguments import Argument
 from rawi.annotate.triggers import Candidate, Setting
+from rawi.annotate.weighing import chance as weighed
 from rawi.records import Annotation
 from rawi.text.tokens import Reading
 
@@ -77,7 +78,7 @@ def joins(events: Sequence[Told], reading: Reading, weights: Mapping[str, float]
         chances: dict[int, list[float]] = {}
         for i in range(j):
             if (j - i <= WINDOW or events[i].title) and may_join(events[i].candidate, later.candidate):
-                chance = _logistic(weights, features(events[i], later, j - i, reading))
+                chance = weighed(weights, features(events[i], later, j - i, reading))
                 chances.setdefault(roots[i], []).append(chance)
         best, at = JOIN, j
         for root, values in chances.items():
@@ -127,35 +128,25 @@ def features(earlier: Told, later: Told, apart: int, reading: Reading) -> list[s
     ]
     return [
         "bias",
-        f"type={type_}",
-        f"rules={rules}",
         f"rules={rules}|together={together == 0}",
         f"type={type_}|near={near}",
-        f"type={type_}|alike={alike}",
         f"type={type_}|alike={alike}|near={near}|{definite}",
         f"alike={alike}|title={earlier.title}|{near}",
         f"title={earlier.title}|line={line}|apart={min(apart, 6)}",
         f"tokens={tokens}|{harm}",
-        f"tokens={tokens}|{alike}",
         f"harm={harm}|near={near}",
         f"harm={harm}|{type_}|{definite}",
         f"link={link}|{harm}",
-        f"link={link}|{type_}",
-        f"apart={min(apart, 12)}",
         f"apart={min(apart, 6)}|{alike}|{near}",
         f"joined={joined}|{harm}",
         f"shape={a.word.shape}>{b.word.shape}|{near}",
-        f"person={b.word.person}|alike={alike}",
-        f"numbers={numbers}",
         f"numbers={numbers}|{alike}|{definite}",
-        f"numbers={numbers}|{harm}",
         f"another={another}",
         f"suffix={b.word.suffix}|{alike}",
         f"opening={later.opening}|{together == 0}",
         f"grains={earlier.grain}>{later.grain}|{_agree(earlier.places, later.places)}",
         f"modes={a.frame.mode}>{b.frame.mode}",
         *agreement,
-        *(f"{type_}|{each}" for each in agreement),
         *(f"{alike}|{each}" for each in agreement),
         "|".join(each.split(":")[1][0] for each in agreement),
         "bare" if not (later.agents or later.patients or later.places or later.times) else "told",

@@ -5,10 +5,10 @@ is then weighed by a logistic scorer over the word, its neighbours, what stands 
 about; without weights the frames' own strength decides.
 """
 
-from collections.abc import Iterator, Sequence
-from math import exp
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rawi.annotate.weighing import chance
 from rawi.knowledge.events import EventTable, Frame, Word
 from rawi.records import Annotation
 from rawi.text.tokens import Reading, Stem, stems
@@ -216,14 +216,12 @@ def strong_by_sentence(reading: Reading, found: list[list[Candidate]]) -> dict[i
 
 
 def probability(
-    weights: dict[str, float] | object, candidate: Candidate, reading: Reading, setting: Setting, strong: dict[int, int]
+    weights: Mapping[str, float], candidate: Candidate, reading: Reading, setting: Setting, strong: dict[int, int]
 ) -> float:
     """How likely a candidate names an act of its frame's type."""
     if not weights:
         return STRENGTH[candidate.frame.strength]
-    get = weights.get  # type: ignore[attr-defined]
-    score = sum(get(feature, 0.0) for feature in features(candidate, reading, setting, strong))
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    return chance(weights, features(candidate, reading, setting, strong))
 
 
 def features(candidate: Candidate, reading: Reading, setting: Setting, strong: dict[int, int]) -> list[str]:

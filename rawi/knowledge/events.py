@@ -51,7 +51,7 @@ _HARMS = frozenset(
 )
 _FILE = ("type", "mode", "label", "definition", "source", "frames")
 _FRAME = ("type", "mode", "verbs", "passives", "nouns", "participles", "but_not", "agent", "patient", "place", "genitive",
-          "harm", "or_accident", "strength", "not_in", "not_with", "needs", "examples", "counter_examples")  # fmt: skip
+          "harm", "or_accident", "durative", "strength", "not_in", "not_with", "needs", "examples", "counter_examples")  # fmt: skip
 _PARTICLES = frozenset({"على", "عن", "في", "من", "الى", "مع", "بين", "امام"})
 _LETTERS = frozenset("بلك")
 
@@ -69,6 +69,7 @@ class Frame:
     genitive: Literal["agent", "patient", "either", "place", "none"]
     harm: str | None
     or_accident: bool  # a death or explosion: an accident where the text says so
+    durative: bool  # an act that lasts: told in the present it goes on
     strength: Strength
     not_in: tuple[str, ...]
     not_next: frozenset[str]
@@ -117,7 +118,8 @@ class ModeCue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventTable:
-    """Everything the event steps look up. `weights`: model -> feature -> weight."""
+    """Everything the event steps look up. `weights`: model -> feature -> weight. `matrices`: kind of
+    mention -> feature -> a weight for each role, in the order of `annotate.arguments.roles_of`; and `status`."""
 
     words: Mapping[str, tuple[Word, ...]]
     frames: tuple[Frame, ...]
@@ -132,6 +134,7 @@ class EventTable:
     cues: Mapping[str, tuple[Cue, ...]]  # of factuality, by their first word
     uses: tuple[Use, ...]
     weights: Mapping[str, Mapping[str, float]]
+    matrices: Mapping[str, Mapping[str, tuple[float, ...]]]
     cases: tuple[Case, ...] = ()
 
 
@@ -151,6 +154,7 @@ def read_events(models: Path | None = None) -> EventTable:
             cases += _cases(frame.rule, entry)
     contexts = ROOT / "contexts"
     cues, uses = read_cues()
+    learned = _learned((models or ROOT.parent / "models") / "events.json")
     return EventTable(
         words={form: tuple(readings) for form, readings in words.items()},
         frames=tuple(frames),
@@ -161,7 +165,8 @@ def read_events(models: Path | None = None) -> EventTable:
         modes=_modes(read_yaml(contexts / "assault_modes.yml")),
         cues=cues,
         uses=uses,
-        weights=_weights((models or ROOT.parent / "models") / "events.json"),
+        weights=learned["weights"],
+        matrices={k: {name: tuple(row) for name, row in rows.items()} for k, rows in learned["matrices"].items()},
         cases=tuple(cases),
     )
 
@@ -195,6 +200,7 @@ def _frame(file: str, name: str, entry: Entry, kind: Entry) -> Frame:
         genitive=entry["genitive"],
         harm=harm,
         or_accident=entry.get("or_accident", False),
+        durative=entry.get("durative", False),
         strength=entry.get("strength", "strong"),
         not_in=tuple(entry.get("not_in", ())),
         not_next=_folded(without.get("next")),
@@ -299,11 +305,8 @@ def _modes(content: Entry) -> tuple[ModeCue, ...]:
     return tuple(ModeCue(mode, _folded(words)) for mode, words in content.items())
 
 
-def _weights(path: Path) -> dict[str, dict[str, float]]:
-    if not path.exists():  # nothing learned yet: the frames decide alone
-        return {}
-    return cast(dict[str, dict[str, float]], _numbers(json.loads(path.read_text(encoding="utf-8"))))
-
-
-def _numbers(content: Any) -> Any:
-    return content["weights"]
+def _learned(path: Path) -> Mapping[str, Any]:
+    """The weights of a model file; without the file nothing is learned yet, and the frames decide alone."""
+    if not path.exists():
+        return {"weights": {}, "matrices": {}}
+    return cast(Mapping[str, Any], json.loads(path.read_text(encoding="utf-8")))
