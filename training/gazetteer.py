@@ -41,6 +41,7 @@ MERGE_KM = 60  # two towns of one name in one country stand further apart; entri
 AREA_MERGE_KM = 300  # centroids of one governorate differ by as much
 SMALL = 5_000  # inhabitants; below it a place is named in news with its head word
 LARGE = 100_000
+EVERYDAY = 1_500  # times in 10 million words; `الأمن` stands after head words (مديرية الأمن) and is a word all the same
 FAR_TOWN = 50_000  # outside the region, smaller towns are not worth their clashes with words
 VILLAGE_WORDS = frozenset(
     "عين تل بيت كفر دير خان راس وادي بير بءر جبل قلعه خربه شعب حصن قصر سوق ام برج باب دار ذراع سيدي اولاد ايت بني بن مرج "
@@ -142,7 +143,7 @@ def wof_rows(path: Path, populations: dict[int, int]) -> Iterator[Row]:
         if country in DARI and kind == "city" and not entry["wd_id"]:
             continue
         name = bare(entry["name_ar"])
-        if not name or (country in DARI and entry["kind"] == "und" and kind == "city"):
+        if not name or "الأمم" in name or (country in DARI and entry["kind"] == "und" and kind == "city"):
             continue
         population = int(float(entry["population"] or 0)) or populations.get(int(entry["gn_id"] or 0), 0)
         row = places.setdefault(
@@ -248,7 +249,7 @@ def marked(key: str, row: Row, counts: dict[str, Count]) -> str:
         return mark_of_many(words, row, counts) + key
     count = counts.get(key, Count())
     common = is_common(count)
-    placed = count.headed >= 0.03 * count.all > 0 or (count.located >= 0.35 * count.all and 0 < count.all < 300)
+    placed = count.headed >= max(2, 0.03 * count.all) or (count.located >= 0.35 * count.all and 0 < count.all < 300)
     if row.population >= LARGE or row.kind in ("admin", "region"):
         return key if not common and (placed or (count.all < 20 and len(key) > 3)) else "~" + key
     if row.population >= SMALL and not common:
@@ -258,7 +259,7 @@ def marked(key: str, row: Row, counts: dict[str, Count]) -> str:
 
 def is_common(count: Count) -> bool:
     """Whether raw news uses a form as an everyday word."""
-    return count.all >= 60 and count.headed < 0.05 * count.all
+    return count.all >= 60 and (count.headed < 0.05 * count.all or count.all > EVERYDAY)
 
 
 def mark_of_many(words: list[str], row: Row, counts: dict[str, Count]) -> str:

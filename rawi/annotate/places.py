@@ -144,7 +144,7 @@ def _at(context: Context, i: int, end: int, doubtful: list[Match]) -> Iterator[F
         elif head and (names := list(_after_head(context, i, head, definite, end))):
             yield from names
             return
-    if match and not _is_named_after(context, i):
+    if match and match.key not in table.heads and not _is_other(context, match):
         if match.mark == "" or match.first in context.tagged:
             yield _whole(context, match, end)
         elif match.mark == "~":
@@ -173,21 +173,29 @@ def longest_match(context: Context, i: int, end: int, clitics: bool = True) -> M
 
 def _spelled(context: Context, i: int, size: int, key: str) -> bool:
     """Whether a name that must be spelled one way is: `إب` is a town, `آب` a month."""
-    spelling = context.table.spellings.get(key)
-    return spelling is None or context.reading.surface(i, i + size).endswith(spelling)
+    spellings = context.table.spellings.get(key)
+    return spellings is None or context.reading.surface(i, i + size).endswith(spellings)
 
 
 def _whole(context: Context, match: Match, end: int) -> Found:
     """A gazetteer name with what its class lets follow: `مطار عدن` + `الدولي`, `ريف دمشق` + `الغربي`."""
+    table = context.table
+    return Found(match.first, _end_of_whole(context, match, end), match.start, match.key, None, _source(table, match))
+
+
+def _end_of_whole(context: Context, match: Match, end: int) -> int:
     table, forms = context.table, context.reading.forms
     first_word = match.key.split(" ", 1)[0]
-    last = match.last
     if first_word in table.rural:
-        last = _while_in(forms, last, end, table.directions)
-    elif last - match.first > 1 and (head := table.heads.get(first_word)) and head.inner:
-        last = _while_in(forms, last, end, table.facility_adjectives)
-    source = table.readings(match.key)[0].place.source
-    return Found(match.first, last, match.start, match.key, None, source)
+        return _while_in(forms, match.last, end, table.directions)
+    if match.last - match.first > 1 and (head := table.heads.get(first_word)) and head.inner:
+        return _while_in(forms, match.last, end, table.facility_adjectives)
+    return match.last
+
+
+def _source(table: PlaceTable, match: Match) -> str:
+    """The gazetteer entry that let the name fire."""
+    return next(reading.place.source for reading in table.readings(match.key) if reading.mark == match.mark)
 
 
 def _while_in(forms: list[str], i: int, end: int, words: frozenset[str], most: int = 2) -> int:
@@ -204,6 +212,21 @@ def _head(table: PlaceTable, stem: Stem) -> tuple[Head | None, bool]:
     if stem.form.startswith(_ARTICLE) and (head := table.heads.get(stem.form[2:])):
         return head, True
     return None, False
+
+
+def _is_other(context: Context, match: Match) -> bool:
+    """Whether the words around show another thing: a person, a newspaper, `مسقط رأسه`, `شخصا ليبيا`."""
+    reading, table, i = context.reading, context.table, match.first
+    if _is_named_after(context, i):
+        return True
+    follows = table.never_followed.get(match.key)
+    if follows and match.last < len(reading.forms) and reading.forms[match.last] in follows:
+        return True
+    if not match.key.endswith("يا") or match.prefix or not i:
+        return False
+    before = reading.tokens[i - 1]
+    indefinite = before.form.endswith("ا") and not before.form.endswith(("ها", "نا", "وا", "يا")) and len(before.form) > 3
+    return before.kind == "number" or (indefinite and before.form not in table.adverbs)
 
 
 def _is_named_after(context: Context, i: int) -> bool:
@@ -226,13 +249,10 @@ def _area(context: Context, i: int, end: int) -> Found | None:
                 key = f"{phrase} {forms[i + words]}"
                 return Found(i, i + words + 1, start, key, "region", _rule("sides"), country=country)
         if stem.form in table.border and (country := _nation(table, forms, i + 1, end)):
-            last = i + 2
-            if last + 1 < end and forms[last] in "-–" and _nation(table, forms, last + 1, end):
-                last += 2
-            elif _nation(table, forms, last, end):
-                last += 1
-            key = " ".join(forms[i + 1 : last])
-            return Found(i, last, start, f"{stem.form} {key}", "region", _rule("border"), country=country)
+            last = i + 3 + (i + 2 < end and forms[i + 2] in "-–")
+            if last <= end and _nation(table, forms, last - 1, end):
+                key = f"{stem.form} {forms[i + 1]} {forms[last - 1]}"
+                return Found(i, last, start, key, "region", _rule("border"), country=country)
     return None
 
 
@@ -271,8 +291,11 @@ def _under(context: Context, j: int, head: Head, definite: bool, end: int) -> Fo
         return None
     joined = head.many and forms[j].startswith("و")
     match = longest_match(context, j, end, clitics=joined)
+    if (inner := table.heads.get(forms[j])) and inner.inner and not (match and match.mark == ""):
+        return None  # `منطقة دوار س`: the inner head begins the name
     if match and _may_follow(table, match, head, definite):
-        return Found(match.first, match.last, match.start, match.key, head.kind, head.rule)
+        last = _end_of_whole(context, match, end)
+        return Found(match.first, last, match.start, match.key, head.kind, head.rule)
     if definite or not head.unknown or (match and match.key in table.words):
         return None
     last = _end_of_unknown(context, j, end, joined)
@@ -290,7 +313,7 @@ def _may_follow(table: PlaceTable, match: Match, head: Head, definite: bool) -> 
     if definite or (head.kind == "country" and match.mark == "+"):
         return False
     fits = any(r.place.by_hand and (not head.kind or r.place.kind == head.kind) for r in table.readings(match.key))
-    if match.key in table.words:
+    if all(word in table.words for word in match.key.split()):
         return fits or (match.key.startswith(_ARTICLE) and head.kind in ("city", "village"))
     return head.unknown or fits or match.mark == "~"
 
@@ -303,10 +326,11 @@ def _end_of_unknown(context: Context, j: int, end: int, joined: bool) -> int:
         return j + (2 if forms[j + 1] not in table.locatives else 0)
     if not _is_rare(context, j, word):
         return j
-    if j + 1 < end and not word.startswith(_ARTICLE) and forms[j + 1].endswith(_NISBA):
+    following = forms[j + 1] if j + 1 < end else ""
+    if not word.startswith(_ARTICLE) and (word.endswith(_NISBA) or following.endswith(_NISBA)):
         return j  # `منطقة أحراش جبلية`: a kind of land
-    more = j + 1 < end and not forms[j + 1].startswith(_ARTICLE) and _is_rare(context, j + 1, forms[j + 1])
-    return j + 1 + more
+    more = following and not following.startswith((_ARTICLE, "و")) and _is_rare(context, j + 1, following)
+    return j + 1 + bool(more)
 
 
 def _is_rare(context: Context, i: int, form: str) -> bool:
@@ -316,8 +340,8 @@ def _is_rare(context: Context, i: int, form: str) -> bool:
         return False
     for stem in stems(form):
         rest = stem.form.removeprefix(_ARTICLE)
-        common = stem.form in table.words or (rest in table.words and len(rest) > 2)
-        if common or rest in table.adjectives or stem.form in table.heads or stem.form in table.locatives:
+        common = stem.form in table.words or (rest in table.words and len(rest) > 2) or _ARTICLE + rest in table.words
+        if common or rest in table.adjectives or stem.form in table.adjectives or stem.form in table.heads or stem.form in table.locatives:
             return False
         if stem.prefix and stem.form in table.longest:
             return False
@@ -327,6 +351,10 @@ def _is_rare(context: Context, i: int, form: str) -> bool:
 def _facility(context: Context, i: int, stem: Stem, head: Head, definite: bool, end: int) -> Found | None:
     """A name that begins with its head: `مطار س الدولي`, `القاعدة البحرية`, `المستشفى الجهوي بقابس`."""
     start = context.reading.start_of(i, stem)
+    if i and context.reading.forms[i - 1] in head.never_after:
+        return None
+    if head.exact and not context.reading.tokens[i].surface.endswith(head.exact):
+        return None
     if definite:
         return _definite_facility(context, i, start, stem, head, end)
     forms, table = context.reading.forms, context.table
@@ -366,14 +394,19 @@ def _complement(context: Context, j: int, head: Head, end: int) -> tuple[int, st
         last = j + 1
         if not forms[j].startswith(_ARTICLE) and not (last < end and forms[last].startswith(_ARTICLE)):
             return j, None  # `مقر قيادة لهم`
-        while last < end and last - j < 4 and forms[last].removeprefix("و").startswith(_ARTICLE):
-            if last in context.blocked:
+        construct = not forms[j].startswith(_ARTICLE)
+        while last < end and last - j < 4 and last not in context.blocked:
+            if forms[last].removeprefix("و") in table.locatives:
+                break
+            if not forms[last].startswith("وال" if not construct else (_ARTICLE, "وال")):
                 break
             last += 1
         return last, None
     if head.of_persons and j in context.persons and not head.place_only:
         return context.persons[j], None
     match = longest_match(context, j, end, clitics=False)
+    if match and head.proper_only and match.key in table.state_names:
+        return j, None  # `ملهى تركيا`, `طريق تركيا`
     if match and (match.mark != "+" or not (head.proper_only or head.place_only or match.key in table.words)):
         return match.last, match.key if match.mark != "+" else None
     if head.place_only or j in context.blocked or context.reading.tokens[j].kind != "word":
@@ -438,8 +471,7 @@ def _believed(context: Context, doubtful: Iterable[Match], found: list[Found]) -
         near = {reading.place.country for reading in context.table.readings(match.key) if reading.mark != "+"}
         if (located or listed) and near & countries:
             ends.add(match.last)
-            source = context.table.readings(match.key)[0].place.source
-            yield Found(match.first, match.last, match.start, match.key, None, source)
+            yield Found(match.first, match.last, match.start, match.key, None, _source(context.table, match))
 
 
 def _countries(context: Context, found: Iterable[Found]) -> set[str]:

@@ -44,11 +44,10 @@ class Candidate(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A candidate under one of its names: how much company the name needs, and the only spelling it has, if so."""
+    """A candidate under one of its names, and how much company the name needs."""
 
     mark: Mark
     place: Candidate
-    spelling: str | None = None
 
 
 class Head(NamedTuple):
@@ -67,21 +66,24 @@ class Head(NamedTuple):
     proper_only: bool = False
     place_only: bool = False
     of_persons: bool = True
+    never_after: frozenset[str] = frozenset()
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTable:
-    """`names`: folded name -> rows; `longest`: first word -> most words of a name that begins with it.
+    """`names`: folded name -> rows; `spellings`: the only spellings that name a place; `longest`: first word -> most words of a name that begins with it.
 
     `adjectives`: folded nisba adjective, masculine and feminine, without its article -> country. `words`: everyday words.
     """
 
     names: dict[str, list[tuple[Mark, "str | Candidate"]]]
-    spellings: dict[str, str]
+    spellings: dict[str, tuple[str, ...]]
     longest: dict[str, int]
     admin1: dict[str, str]
     adjectives: dict[str, str]
     countries: dict[str, Candidate]
+    state_names: frozenset[str]
     words: frozenset[str]
     heads: dict[str, Head]
     rural: frozenset[str]
@@ -92,14 +94,15 @@ class PlaceTable:
     compounds: frozenset[str]
     locatives: frozenset[str]
     before_states: frozenset[str]
+    adverbs: frozenset[str]
+    never_followed: dict[str, frozenset[str]]
     never_after: frozenset[str]
     cases: tuple[Case, ...] = ()
 
     def readings(self, name: str) -> tuple[Reading, ...]:
         """Every place of exactly this folded name, hand-made files first."""
-        spelling = self.spellings.get(name)
         return tuple(
-            Reading(mark, place if isinstance(place, Candidate) else _candidate(place), spelling)
+            Reading(mark, place if isinstance(place, Candidate) else _candidate(place))
             for mark, place in self.names.get(name, ())
         )
 
@@ -119,7 +122,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 def read_places() -> PlaceTable:
     """Read the gazetteer and heads.yml."""
     names: dict[str, list[tuple[Mark, str | Candidate]]] = {}
-    spellings: dict[str, str] = {}
+    spellings: dict[str, tuple[str, ...]] = {}
     admin1 = {entry["id"]: entry["admin1"] for entry in _rows("admin1.tsv")}
     countries: dict[str, Candidate] = {}
     adjectives: dict[str, str] = {}
@@ -134,7 +137,7 @@ def read_places() -> PlaceTable:
                 key = " ".join(words_of(plain))
                 names.setdefault(key, []).append((mark, place))
                 if name[0] == "=":
-                    spellings[key] = name[1:]
+                    spellings[key] = (*spellings.get(key, ()), name[1:])
     least: dict[str, Mark] = {key: min((mark for mark, _ in rows), key=_need) for key, rows in names.items()}
     for file in GENERATED:
         for line in _lines(file):
@@ -145,7 +148,8 @@ def read_places() -> PlaceTable:
                 names.setdefault(key, []).append((mark, f"{file}\t{line}"))
     return PlaceTable(
         names=names, spellings=spellings, longest=_longest(names), admin1=admin1, adjectives=adjectives,
-        countries=countries, words=frozenset(_lines("words.tsv")), **_heads(),
+        countries=countries, state_names=frozenset(_state_names(names)),
+        words=frozenset(_lines("words.tsv")), **_heads(),
     )  # fmt: skip
 
 
@@ -203,6 +207,12 @@ def _adjectives(entry: Entry) -> Iterator[tuple[str, str]]:
             yield fold(adjective + "ة"), entry["id"]
 
 
+def _state_names(names: dict[str, list[tuple[Mark, str | Candidate]]]) -> Iterator[str]:
+    for name, rows in names.items():
+        if isinstance(place := rows[0][1], Candidate) and place.kind == "country":
+            yield name
+
+
 def _longest(names: Iterable[str]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for name in names:
@@ -234,7 +244,8 @@ def _heads() -> dict[str, object]:
         "cases": tuple(cases),
         **{key: _folded(content[key]["forms"]) for key in ("rural", "sides", "border")},
         "directions": _folded(content["rural"]["directions"]),
-        **{key: _folded(content[key]) for key in ("facility_adjectives", "compounds", "locatives", "before_states", "never_after")},
+        **{key: _folded(content[key]) for key in ("facility_adjectives", "compounds", "locatives", "before_states", "adverbs", "never_after")},
+        "never_followed": {fold(word): _folded(words) for word, words in content["never_followed"].items()},
     }
 
 
@@ -246,7 +257,8 @@ def _forms(entry: Entry, inner: bool) -> Iterator[tuple[str, Head]]:
         never_before=_folded(entry.get("never_before", ())),
         only_before=_folded(entry["only_before"]) if "only_before" in entry else None,
         proper_only=entry.get("proper_only", False), place_only=entry.get("place_only", False),
-        of_persons=entry.get("of_persons", True),
+        of_persons=entry.get("of_persons", True), never_after=_folded(entry.get("never_after", ())),
+        exact=tuple(entry["forms"]) if entry.get("exact") else (),
     )  # fmt: skip
     for form in entry["forms"]:
         yield fold(form), head
