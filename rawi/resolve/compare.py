@@ -17,6 +17,7 @@ from rawi.resolve.words import match_form, term_of
 
 FINE = frozenset({"city", "village", "neighbourhood", "facility"})  # where two different ones are two places
 NEAR = 12.0  # km between two readings of one place; a city and its own quarter
+ONE_AFTER_ALL = 2.0  # weight of all reasons; one story is among them in every article
 SLIP = 2  # days a copy's `yesterday` may have moved when it was printed later
 
 
@@ -136,9 +137,13 @@ def other_type(a: Event, b: Event) -> bool:
     return a.key.type != b.key.type
 
 
-def one_article(a: Event, b: Event) -> bool:
-    """What one article tells as two events is two."""
-    return a.article == b.article
+def told_apart(a: Event, b: Event) -> bool:
+    """What one article tells as two events is two, unless they agree in more than being told there.
+
+    Another article that has them as one is then believed: which mentions in an article are one event is not always
+    seen in that article alone (decision 203).
+    """
+    return a.article == b.article and sum(reason.weight for reason in reasons(a, b)) < ONE_AFTER_ALL
 
 
 def other_days(a: Event, b: Event) -> bool:
@@ -162,7 +167,7 @@ def other_place(a: Event, b: Event) -> bool:
 
 # What makes one event of two impossible for any two of its mentions; days are looked at apart from these, since of
 # five mentions one may have slipped (`other_days`, and the days most mentions agree on: `events.consensus`).
-EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, one_article, other_place)
+EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, told_apart, other_place)
 
 
 def excluded(a: Event, b: Event) -> bool:
