@@ -24,14 +24,17 @@ MAX_NAME = 6  # tokens of a name after its head; longer ones are run-on sentence
 
 
 class Context(NamedTuple):
-    """One article under this step. `blocked`: tokens of persons, organisations and times; `persons`: their first token
-    -> the token after them; `given`: given names."""
+    """One article under this step. `blocked`: tokens of persons, organisations and times; `held`: tokens of persons and
+    of all that the tagger alone saw -> first and last token of the mention, whether only the tagger saw it. `persons`, `organisations`, `tagged` places: first token ->
+    the token after them. `given`: given names."""
 
     reading: Reading
     table: PlaceTable
     given: frozenset[str]
     blocked: frozenset[int]
+    held: dict[int, tuple[int, int, bool]]
     persons: dict[int, int]
+    organisations: dict[int, int]
     tagged: dict[int, int]
 
 
@@ -71,18 +74,31 @@ def places(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
 
 def _context(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Context:
     blocked: set[int] = set()
-    persons: dict[int, int] = {}
-    tagged: dict[int, int] = {}
+    held: dict[int, tuple[int, int, bool]] = {}
+    by_kind: dict[str, dict[int, int]] = {"person": {}, "organisation": {}, "place": {}, "people": {}}
     for stretch in (*draft.mentions, *draft.times):
         first, last = reading.token_at(stretch.start), reading.token_at(stretch.end - 1) + 1
-        if isinstance(stretch, Mention) and stretch.kind == "place":
-            tagged[first] = last
+        kind = stretch.kind if isinstance(stretch, Mention) else "person"  # a day too may be in a street's name
+        by_kind[kind][first] = last
+        if kind == "place":
             continue
         blocked.update(range(first, last))
-        if not isinstance(stretch, Mention) or stretch.kind == "person":
-            persons[first] = last
-    given = frozenset(getattr(knowledge.names, "given", ()))
-    return Context(reading, knowledge.places, given, frozenset(blocked), persons, tagged)
+        if stretch.rule == "tagger" or (isinstance(stretch, Mention) and kind == "person"):
+            held.update(dict.fromkeys(range(first, last), (first, last, stretch.rule == "tagger")))
+    given = frozenset(knowledge.names.given)
+    persons, organisations, tagged = by_kind["person"], by_kind["organisation"], by_kind["place"]
+    return Context(reading, knowledge.places, given, frozenset(blocked), held, persons, organisations, tagged)
+
+
+def _is_free(context: Context, first: int, last: int, sure: bool) -> bool:
+    """Whether a place may stand on tokens. One that is sure wins over what only the tagger saw within it, and over a
+    person who is but a part of it (`حاكم منطقة بركي براك`)."""
+    for i in range(first, last):
+        if i in context.blocked:
+            held = context.held.get(i) if sure else None
+            if held is None or held[0] < first or held[1] > last or not (held[2] or held[1] - held[0] < last - first):
+                return False
+    return True
 
 
 def _is_replaced(mention: Mention, reading: Reading, taken: set[int]) -> bool:
@@ -126,7 +142,7 @@ def _apart(found: Iterable[Found]) -> list[Found]:
 def _at(context: Context, i: int, end: int, doubtful: list[Match]) -> Iterator[Found]:
     """The names that begin in token `i`, or right after it if it is a head word that stays outside."""
     reading, table = context.reading, context.table
-    if i in context.blocked:
+    if i in context.blocked and i not in context.held:
         return
     match = longest_match(context, i, end)
     if match and match.last - match.first > 1 and match.mark == "":
@@ -145,7 +161,7 @@ def _at(context: Context, i: int, end: int, doubtful: list[Match]) -> Iterator[F
             yield from names
             return
     if match and match.key not in table.heads and not _is_other(context, match):
-        if match.mark == "" or match.first in context.tagged:
+        if match.mark == "" or (match.first in context.tagged and _is_rare(context, i, match.key)):
             yield _whole(context, match, end)
         elif match.mark == "~":
             doubtful.append(match)
@@ -153,8 +169,11 @@ def _at(context: Context, i: int, end: int, doubtful: list[Match]) -> Iterator[F
         yield name
 
 
-def longest_match(context: Context, i: int, end: int, clitics: bool = True) -> Match | None:
-    """The longest gazetteer name from token `i` on; of equal ones the one with fewest letters parted."""
+def longest_match(context: Context, i: int, end: int, clitics: bool = True, headed: bool = False) -> Match | None:
+    """The longest gazetteer name from token `i` on; of equal ones the one with fewest letters parted.
+
+    Names of several words, and any after a head word (`headed`), win over a mention that only the tagger saw.
+    """
     forms, table = context.reading.forms, context.table
     best: Match | None = None
     for stem in stems(forms[i]) if clitics else (Stem("", forms[i], 0),):
@@ -164,7 +183,8 @@ def longest_match(context: Context, i: int, end: int, clitics: bool = True) -> M
             if best and size <= best.last - best.first:
                 break
             key = " ".join((stem.form, *forms[i + 1 : i + size]))
-            if key in table.names and context.blocked.isdisjoint(range(i, i + size)) and _spelled(context, i, size, key):
+            free = key in table.names and _is_free(context, i, i + size, headed or size > 1)
+            if free and _spelled(context, i, size, key):
                 mark = min((mark for mark, _ in table.names[key]), key=("", "~", "+").index)
                 best = Match(i, i + size, context.reading.start_of(i, stem), key, mark, stem.prefix)
                 break
@@ -287,16 +307,16 @@ def _after_head(context: Context, i: int, head: Head, definite: bool, end: int) 
 def _under(context: Context, j: int, head: Head, definite: bool, end: int) -> Found | None:
     """One name under a head, from token `j` on."""
     table, forms = context.table, context.reading.forms
-    if j in context.blocked or context.reading.tokens[j].kind != "word":
+    if context.reading.tokens[j].kind != "word":
         return None
     joined = head.many and forms[j].startswith("و")
-    match = longest_match(context, j, end, clitics=joined)
+    match = longest_match(context, j, end, clitics=joined, headed=not definite and head.unknown)
     if (inner := table.heads.get(forms[j])) and inner.inner and not (match and match.mark == ""):
         return None  # `منطقة دوار س`: the inner head begins the name
     if match and _may_follow(table, match, head, definite):
         last = _end_of_whole(context, match, end)
         return Found(match.first, last, match.start, match.key, head.kind, head.rule)
-    if definite or not head.unknown or (match and match.key in table.words):
+    if definite or not head.unknown or (match and match.key in table.words) or j in context.blocked:
         return None
     last = _end_of_unknown(context, j, end, joined)
     if last == j:
@@ -314,7 +334,7 @@ def _may_follow(table: PlaceTable, match: Match, head: Head, definite: bool) -> 
         return False
     fits = any(r.place.by_hand and (not head.kind or r.place.kind == head.kind) for r in table.readings(match.key))
     if all(word in table.words for word in match.key.split()):
-        return fits or (match.key.startswith(_ARTICLE) and head.kind in ("city", "village"))
+        return fits or (match.key.startswith(_ARTICLE) and head.kind in ("city", "village") and not head.many)
     return head.unknown or fits or match.mark == "~"
 
 
@@ -350,6 +370,8 @@ def _is_rare(context: Context, i: int, form: str) -> bool:
 
 def _facility(context: Context, i: int, stem: Stem, head: Head, definite: bool, end: int) -> Found | None:
     """A name that begins with its head: `مطار س الدولي`, `القاعدة البحرية`, `المستشفى الجهوي بقابس`."""
+    if i in context.blocked and not definite:
+        return None
     start = context.reading.start_of(i, stem)
     if i and context.reading.forms[i - 1] in head.never_after:
         return None
@@ -375,7 +397,7 @@ def _facility(context: Context, i: int, stem: Stem, head: Head, definite: bool, 
 
 def _definite_facility(context: Context, i: int, start: int, stem: Stem, head: Head, end: int) -> Found | None:
     forms = context.reading.forms
-    if i + 1 >= end or forms[i + 1] not in head.definite:
+    if i + 1 >= end or forms[i + 1] not in head.definite or not _is_free(context, i, i + 2, sure=True):
         return None
     last, parent = _while_in(forms, i + 1, end, head.definite), None
     city = longest_match(context, last, end) if last < end else None
@@ -394,6 +416,9 @@ def _complement(context: Context, j: int, head: Head, end: int) -> tuple[int, st
         last = j + 1
         if not forms[j].startswith(_ARTICLE) and not (last < end and forms[last].startswith(_ARTICLE)):
             return j, None  # `مقر قيادة لهم`
+        held = next((context.organisations[k] for k in (j, j + 1) if k in context.organisations), 0)
+        if forms[j] in head.absorbs and held:
+            return held, None
         construct = not forms[j].startswith(_ARTICLE)
         while last < end and last - j < 4 and last not in context.blocked:
             if forms[last].removeprefix("و") in table.locatives:
@@ -449,12 +474,15 @@ def _end_of_compound(context: Context, j: int, end: int) -> int:
 def _tagged(context: Context, i: int, end: int) -> Found | None:
     """A place of the tagger that no gazetteer has, without the head words it begins with."""
     reading, table = context.reading, context.table
+    forms = reading.forms
     last = min(context.tagged[i], end)
-    rest = reading.forms[i].removeprefix(_ARTICLE)
-    if rest in table.adjectives or (last == i + 1 and (reading.forms[i] in table.words or rest in table.words)):
+    clean = not any(form in table.locatives or form in OPENING for form in forms[i:last])
+    named = any(_is_rare(context, j, forms[j]) for j in range(i, last))
+    if not clean or not named or forms[i] in table.never_after or forms[last - 1] in table.adjectives:
         return None
-    start = reading.tokens[i].start
-    return Found(i, last, start, " ".join(reading.forms[i:last]), None, "tagger", unknown=True)
+    if any((match := longest_match(context, j, end)) and match.mark == "" for j in range(i + 1, last)):
+        return None
+    return Found(i, last, reading.tokens[i].start, " ".join(forms[i:last]), None, "tagger", unknown=True)
 
 
 def _believed(context: Context, doubtful: Iterable[Match], found: list[Found]) -> Iterator[Found]:

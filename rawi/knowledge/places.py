@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rawi.errors import KnowledgeError
 from rawi.knowledge.files import ROOT, Case, Entry, read_tsv, read_yaml, require
@@ -68,6 +68,7 @@ class Head(NamedTuple):
     of_persons: bool = True
     never_after: frozenset[str] = frozenset()
     exact: tuple[str, ...] = ()
+    absorbs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ def read_places() -> PlaceTable:
                 names.setdefault(key, []).append((mark, place))
                 if name[0] == "=":
                     spellings[key] = (*spellings.get(key, ()), name[1:])
+    heads = _heads()
     least: dict[str, Mark] = {key: min((mark for mark, _ in rows), key=_need) for key, rows in names.items()}
+    least.update((word, "+") for word in heads.pop("also_words"))
     for file in GENERATED:
         for line in _lines(file):
             for name in line[: line.index("\t")].split("|"):
@@ -149,7 +152,7 @@ def read_places() -> PlaceTable:
     return PlaceTable(
         names=names, spellings=spellings, longest=_longest(names), admin1=admin1, adjectives=adjectives,
         countries=countries, state_names=frozenset(_state_names(names)),
-        words=frozenset(_lines("words.tsv")), **_heads(),
+        words=frozenset(_lines("words.tsv")), **heads,
     )  # fmt: skip
 
 
@@ -223,7 +226,7 @@ def _longest(names: Iterable[str]) -> dict[str, int]:
     return longest
 
 
-def _heads() -> dict[str, object]:
+def _heads() -> dict[str, Any]:
     """The tables of heads.yml, under the names of PlaceTable's fields."""
     content = read_yaml(GAZETTEER / "heads.yml")
     heads: dict[str, Head] = {}
@@ -245,6 +248,7 @@ def _heads() -> dict[str, object]:
         **{key: _folded(content[key]["forms"]) for key in ("rural", "sides", "border")},
         "directions": _folded(content["rural"]["directions"]),
         **{key: _folded(content[key]) for key in ("facility_adjectives", "compounds", "locatives", "before_states", "adverbs", "never_after")},
+        "also_words": _folded(content["also_words"]),
         "never_followed": {fold(word): _folded(words) for word, words in content["never_followed"].items()},
     }
 
@@ -258,7 +262,7 @@ def _forms(entry: Entry, inner: bool) -> Iterator[tuple[str, Head]]:
         only_before=_folded(entry["only_before"]) if "only_before" in entry else None,
         proper_only=entry.get("proper_only", False), place_only=entry.get("place_only", False),
         of_persons=entry.get("of_persons", True), never_after=_folded(entry.get("never_after", ())),
-        exact=tuple(entry["forms"]) if entry.get("exact") else (),
+        exact=tuple(entry["forms"]) if entry.get("exact") else (), absorbs=_folded(entry.get("absorbs", ())),
     )  # fmt: skip
     for form in entry["forms"]:
         yield fold(form), head
