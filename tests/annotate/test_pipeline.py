@@ -1,5 +1,7 @@
 """What holds for every annotation, whatever the article: ids are unique, references resolve, words stand."""
 
+import gzip
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -10,8 +12,9 @@ from rawi.annotate import annotate
 from rawi.codec import encode
 from rawi.knowledge import Knowledge
 from rawi.read.lines import read_line
-from rawi.records import Annotation
+from rawi.records import Annotation, Article
 from tests.builders import article
+from tests.shared import shared
 
 SAMPLE = [
     read_line(line) for line in (Path(rawi.__file__).parent / "sample" / "articles.jsonl").read_bytes().splitlines()
@@ -24,9 +27,19 @@ ODD = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def annotations(knowledge: Knowledge) -> list[Annotation]:
-    return [annotate(one, knowledge) for one in SAMPLE]
+@pytest.fixture(scope="module", params=["sample", "real"])
+def annotations(request: pytest.FixtureRequest, knowledge: Knowledge) -> list[Annotation]:
+    """Annotations of the sample and, where they are at hand, of some hundred real articles of two countries."""
+    articles = SAMPLE if request.param == "sample" else real_articles()
+    return [annotate(one, knowledge) for one in articles]
+
+
+def real_articles() -> list[Article]:
+    found = []
+    for name, every in (("saudinewsnet-2015-07.jsonl.gz", 97), ("ant.jsonl.gz", 101)):
+        with gzip.open(shared("data", "news", name)) as lines:
+            found += [read_line(line) for line in itertools.islice(lines, 3, None, every)]
+    return found
 
 
 def ids_of(annotation: Annotation) -> list[str]:
@@ -38,6 +51,12 @@ def ids_of(annotation: Annotation) -> list[str]:
 def test_no_id_stands_twice(annotations: list[Annotation]) -> None:
     for annotation in annotations:
         assert [id_ for id_, n in Counter(ids_of(annotation)).items() if n > 1] == []
+
+
+def test_one_word_triggers_one_event(annotations: list[Annotation]) -> None:
+    for annotation in annotations:
+        spans = Counter(event.span for event in annotation.events)
+        assert [span for span, n in spans.items() if n > 1] == [], annotation.url
 
 
 def test_every_reference_resolves_to_its_kind(annotations: list[Annotation]) -> None:
@@ -74,8 +93,8 @@ def test_a_date_that_is_a_name_dates_no_event(annotations: list[Annotation]) -> 
         assert not names & {event.time for event in annotation.events}
 
 
-def test_the_same_article_gives_the_same_annotation(annotations: list[Annotation], knowledge: Knowledge) -> None:
-    assert [encode(annotate(one, knowledge)) for one in SAMPLE] == [encode(one) for one in annotations]
+def test_the_same_article_gives_the_same_annotation(knowledge: Knowledge) -> None:
+    assert [encode(annotate(one, knowledge)) for one in SAMPLE] == [encode(annotate(one, knowledge)) for one in SAMPLE]
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
