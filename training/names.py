@@ -17,7 +17,6 @@ import pycrfsuite
 from numpy.typing import NDArray
 
 from rawi.annotate.tagger import features_of, tag_forms
-from rawi.knowledge.names import read_names
 from rawi.knowledge.tagger import (
     EDGE,
     KINDS,
@@ -32,7 +31,7 @@ from rawi.knowledge.tagger import (
     pair_key,
 )  # fmt: skip
 from training import lexicon as learned
-from training.corpora import Labelled, raw_texts, training_sets
+from training.corpora import Labelled, training_sets
 from training.measure import measure, split, untouched
 from training.silver import silver
 
@@ -156,7 +155,7 @@ def blank(vocabulary: learned.Vocabulary, classes: Mapping[str, tuple[str, ...]]
     size = len(vocabulary.words)
     shares = np.full((size, len(KINDS)), UNSEEN, np.uint8)
     rows = {word: i for i, word in enumerate(vocabulary.words)}
-    known = Lexicon(rows, np.array(vocabulary.counts, np.int32), levels[0].astype(np.uint16), coarser, shares)
+    known = Lexicon(rows, vocabulary.counts, levels[0].tolist(), coarser.tolist(), shares.tolist())
     none = Pairs(np.zeros(1, np.int64), np.zeros((2, len(LABELS)), np.float32))
     nothing = np.zeros((1, 2 * REACH + 1, len(LABELS)), np.float32)
     transitions = np.zeros((len(LABELS), len(LABELS)), np.float32)
@@ -212,22 +211,22 @@ def write(model: TaggerModel, path: Path) -> None:
     """The model in one file, weights in half precision."""
     known = model.lexicon
     np.savez_compressed(
-        path, name=model.name, labels=pack(model.labels), words=pack(known.rows), counts=known.counts, fine=known.fine,
-        coarser=known.coarser, shares=known.shares, features=pack(model.rows),
-        weights=model.weights.astype(np.float16), transitions=model.transitions,
-        before_keys=model.before.keys, before_weights=model.before.weights[:-1].astype(np.float16),
-        after_keys=model.after.keys, after_weights=model.after.weights[:-1].astype(np.float16),
-    )  # fmt: skip
-
-
-def know(sets: Mapping[str, Sequence[Labelled]], shared: Path, work: Path) -> TaggerModel:
-    """What raw text says of words, with the help of a blind tagger trained on `sets`."""
-    sentences = [sentence for part in sets.values() for sentence in part]
-    labelled = (" ".join(sentence.forms) for sentence in sentences)
-    vocabulary = learned.vocabulary((*raw_texts(shared), *labelled))
-    model = blank(vocabulary, read_names(work).classes)
-    blind = view(train(sentences, model, blind=True, path=work / "blind.crfsuite"), model, "")
-    return replace(model, lexicon=model.lexicon._replace(shares=leanings(blind, vocabulary)))
+        path,
+        name=model.name,
+        labels=pack(model.labels),
+        words=pack(known.rows),
+        counts=np.array(known.counts, np.int32),
+        fine=np.array(known.fine, np.uint16),
+        coarser=np.array(known.coarser, np.uint16),
+        shares=np.array(known.shares, np.uint8),
+        features=pack(model.rows),
+        weights=model.weights.astype(np.float16),
+        transitions=model.transitions,
+        before_keys=model.before.keys,
+        before_weights=model.before.weights[:-1].astype(np.float16),
+        after_keys=model.after.keys,
+        after_weights=model.after.weights[:-1].astype(np.float16),
+    )
 
 
 def main() -> None:

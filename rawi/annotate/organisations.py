@@ -245,6 +245,9 @@ def _genitive(context: Context, i: int, end: int) -> int:
     last = i + 1
     while last < end and forms[last - 1] in table.middles and context.reading.tokens[last].kind == "word":
         last += 1
+    if forms[i] in table.offices.title_words:
+        while last < end and (tags[last][2:] == "PER" or forms[last] in table.given or _is_servant(context, last)):
+            last += 1  # `جامعة الملك ...`
     kind = tags[i][2:]
     while last < end and kind in ("LOC", "PER") and (tags[last] == f"I-{kind}" or _is_servant(context, last)):
         last += 1

@@ -68,7 +68,9 @@ def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Foun
         if title.first != first or title.last >= name.last or title.what == "occupation" or is_given(context, first):
             continue
         first, start = title.last, context.reading.tokens[title.last].start
-    while first + 1 < name.last and context.reading.forms[first] in context.table.nations:
+    while first + 1 < name.last and (
+        context.reading.forms[first] in context.table.nations or context.reading.tokens[first].kind == "mark"
+    ):
         first, start = first + 1, context.reading.tokens[first + 1].start
     return name._replace(first=first, start=start)
 
@@ -227,7 +229,7 @@ def person_share(context: Context, form: str) -> int:
     tagger = context.table.tagger
     if tagger is None or (row := tagger.lexicon.rows.get(form)) is None:
         return UNSEEN
-    return int(tagger.lexicon.shares[row, KINDS.index("PER")])
+    return tagger.lexicon.shares[row][KINDS.index("PER")]
 
 
 def surnames_again(context: Context, found: Iterable[Found]) -> Iterator[Found]:

@@ -32,13 +32,13 @@ class Word(NamedTuple):
 
 class Lexicon(NamedTuple):
     """What raw text taught: by word its row; by row its count, fine group and shares in names, in percent; by fine
-    group the middle and coarse ones."""
+    group the middle and coarse ones. Lists, since they are read one value at a time."""
 
     rows: dict[str, int]
-    counts: NDArray[np.int32]
-    fine: NDArray[np.uint16]
-    coarser: NDArray[np.uint16]
-    shares: NDArray[np.uint8]
+    counts: list[int]
+    fine: list[int]
+    coarser: list[list[int]]
+    shares: list[list[int]]
 
     def stem_of(self, form: str) -> str:
         """The form without the proclitics that raw text shows to be such: the commonest reading, the whole preferred.
@@ -53,21 +53,22 @@ class Lexicon(NamedTuple):
 
     def count(self, form: str) -> int:
         row = self.rows.get(form)
-        return 0 if row is None else int(self.counts[row])
+        return 0 if row is None else self.counts[row]
 
     def groups_of(self, form: str, stem: str) -> tuple[int, int, int]:
         row = self.rows.get(form, self.rows.get(stem))
         if row is None:
             return NO_GROUPS
-        fine = int(self.fine[row])
-        return fine, int(self.coarser[fine, 0]), int(self.coarser[fine, 1])
+        fine = self.fine[row]
+        middle, coarse = self.coarser[fine]
+        return fine, middle, coarse
 
     def leanings_of(self, form: str) -> tuple[str, ...]:
         """In words for the trainer: `PER3` is a word that stands in persons' names half of the time or more."""
         row = self.rows.get(form)
-        if row is None or self.shares[row, 0] == UNSEEN:
+        if row is None or self.shares[row][0] == UNSEEN:
             return ("unseen",)
-        return tuple(f"{kind}{_step(int(share))}" for kind, share in zip(KINDS, self.shares[row], strict=True))
+        return tuple(f"{kind}{_step(share)}" for kind, share in zip(KINDS, self.shares[row], strict=True))
 
 
 KINDS = ("PER", "ORG", "LOC")
@@ -149,7 +150,7 @@ def read_model(path: Path, classes: Mapping[str, tuple[str, ...]]) -> TaggerMode
             labels=labels,
             lexicon=Lexicon(
                 dict(zip(words, range(len(words)), strict=True)),
-                stored["counts"], stored["fine"], stored["coarser"], stored["shares"],
+                *(stored[part].tolist() for part in ("counts", "fine", "coarser", "shares")),
             ),
             classes=classes,
             rows=dict(zip(features, range(len(features)), strict=True)),

@@ -1,6 +1,6 @@
 """The tagger's arithmetic: its path is the best path, and sentences do not see each other."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def best_by_trying(scores: np.ndarray, transitions: np.ndarray) -> float:
 
 def value(path: tuple[int, ...], scores: np.ndarray, transitions: np.ndarray) -> float:
     stood = sum(scores[i, label] for i, label in enumerate(path))
-    return float(stood + sum(transitions[a, b] for a, b in zip(path, path[1:], strict=False)))
+    return float(stood + sum(transitions[a, b] for a, b in pairwise(path)))
 
 
 @pytest.mark.parametrize("seed", range(5))
