@@ -119,6 +119,8 @@ def _mention_from(page: Page, k: int, limit: int) -> int | None:
         if not page.is_word(j) and page.surface(j) not in OPENING_MARKS:
             return None
         form = page.form(j)
+        if j > k and form.startswith("ب") and len(form) > 4 and not page.has("b_words", form):
+            return None  # `أفادت الحصيلة بسقوط قتيلين`
         if page.has("binding", form) or page.has("acts", form) or form in CLAUSE:
             return None
         j += 1

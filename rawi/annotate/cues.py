@@ -68,6 +68,8 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
         return None
     if page.has("clipped", stem.form) and not page.has("negators", page.form(i - 1)):
         return None
+    if page.has("gestures", page.form(i + 1)) or page.has("gestures", page.form(i + 2)):
+        return None  # `أشار بيده إلى`
     if page.form(i + 1) == ":" and page.surface(i - 1) in {"-", "–"}:
         return None  # `صحيفة - متابعة:`
     opening = opening_of(page, sentence, i, stem, cue, limit)

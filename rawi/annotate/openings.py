@@ -74,7 +74,7 @@ def _worded(page: Page, i: int, subject: int, limit: int, cue: Cue) -> Opening |
     """The opening by أن, a quotation, a colon or the verb's preposition: the one that stands nearer."""
     end = min(limit, i + MAX_REACH)
     clause = _clause(page, i, end, cue)
-    word = _prepositional(page, subject, end, cue)
+    word = _prepositional(page, subject, end, cue, known=subject > i + 1)
     if clause and word:
         if word.way == "with" and page.form(clause.at).startswith("ب"):
             return clause  # `اعترف بشار بأن`: no بـ before his name
@@ -100,15 +100,18 @@ def _clause(page: Page, i: int, end: int, cue: Cue) -> Opening | None:
     return None
 
 
-def _prepositional(page: Page, subject: int, end: int, cue: Cue) -> Opening | None:
+def _prepositional(page: Page, subject: int, end: int, cue: Cue, known: bool) -> Opening | None:
     """The first preposition the verb brings its content with, from the end of its subject on."""
     ways = cue.brings & {"to", "upon", "about", "from", "with"}
     if not ways:
         return None
-    for j in range(subject, min(end, past_adverbials(page, subject, end) + MAX_BESIDE)):
+    beside = past_adverbials(page, subject, end)
+    for j in range(subject, min(end, beside + MAX_BESIDE)):
         form = page.reading.forms[j]
         if j in page.inside or (j in page.times and j > subject):
             continue
+        if j >= beside and j not in page.begins and form.startswith("ال") and form not in _PREPOSITIONS:
+            ways = ways & {"with"} if known else ways  # `شدد الجيش الحصار على`: an object stands between
         if _PREPOSITIONS.get(form) in ways and j + 1 < end and not page.has("not_content", page.form(j + 1)):
             return Opening(j, _PREPOSITIONS[form], j + 2 if page.form(j + 1) in CLAUSE else j + 1)
         if "with" in ways and form == "ب" and j + 1 < end:
@@ -131,11 +134,15 @@ def _object(page: Page, i: int, subject: int, limit: int, cue: Cue, leads: bool)
     at = past_adverbials(page, subject, limit)
     if cue.only:
         reach = range(at, min(limit, at + MAX_OFFICE))
-        at = next((k for k in reach if any(stem.form in cue.only for stem in stems(page.form(k)))), limit)
+        at = next(
+            (k for k in reach if any(stem.form.removeprefix("ال") in cue.only for stem in stems(page.form(k)))), limit
+        )
     if at >= limit or not page.is_word(at) or page.has("binding", page.form(at)) or page.form(at) in CLAUSE:
         return None
     if subject == i + 1 and not leads and not cue.only and page.form(at).startswith("ال") and cue.kind == "verb":
-        return None  # `أكد الرجل`: the one who speaks, and nothing said
+        if not (page.has("acts", page.form(at + 1)) or page.has("objects", page.form(at + 1))) or at + 1 >= limit:
+            return None  # `أكد الرجل`: the one who speaks, and nothing said
+        at += 1
     return Opening(at, "object", at)
 
 

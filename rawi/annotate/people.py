@@ -14,6 +14,7 @@ from rawi.knowledge.people import Head, PeopleTable
 from rawi.records import Annotation, Mention, replace
 from rawi.text.tokens import Reading, Stem, stems
 
+TAGGER = "tagger"  # the rule of names that no knowledge stands behind
 _OPENERS = frozenset("«\"“”('[")
 _CLOSERS = frozenset("»\"“”)']")
 _WHOLE = Stem("", "", 0)
@@ -36,8 +37,13 @@ class _Page(NamedTuple):
 
 
 def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
-    """Add a mention of kind `people` for each description, under an id of its own."""
-    page = _page(reading, draft, knowledge.people)
+    """Add a mention of kind `people` for each description, under an id of its own.
+
+    What the tagger alone took for a name and every word of which describes people (`محامون`) is described instead.
+    """
+    table = knowledge.people
+    named = tuple(mention for mention in draft.mentions if not _only_describes(reading, mention, table))
+    page = _page(reading, named, table)
     ids = fresh_ids("m", (mention.id for mention in draft.mentions))
     found = tuple(
         Mention(
@@ -51,14 +57,35 @@ def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
         )
         for start, end, head in _descriptions(page)
     )
-    return replace(draft, mentions=draft.mentions + found) if found else draft
+    kept = {mention.id for mention in named}
+    roles = tuple(role for role in draft.roles if role.of is None or role.of[0] != "m" or role.of in kept)
+    return replace(draft, mentions=named + found, roles=roles)
 
 
-def _page(reading: Reading, draft: Annotation, table: PeopleTable) -> _Page:
+def _only_describes(reading: Reading, mention: Mention, table: PeopleTable) -> bool:
+    """Whether a name of the tagger's is a counted or plural noun for people with its adjectives and no more."""
+    if mention.rule != TAGGER or mention.kind == "place":
+        return False
+    first, last = reading.token_at(mention.start), reading.token_at(mention.end - 1) + 1
+    heads = [_heads_of(reading.forms[k], table) for k in range(first, last)]
+    words = [
+        bool(heads[k - first]) or reading.forms[k] in table.adjectives or reading.forms[k] in table.counting
+        for k in range(first, last)
+    ]
+    several = any(head.number != "one" and not head.definite for found in heads for head in found)
+    return all(words) and any(heads) and (several or last - first > 1)
+
+
+def _heads_of(form: str, table: PeopleTable) -> tuple[Head, ...]:
+    """The readings of a word as a head, whatever proclitic it carries."""
+    return next((table.heads[stem.form] for stem in stems(form) if stem.form in table.heads), ())
+
+
+def _page(reading: Reading, named: tuple[Mention, ...], table: PeopleTable) -> _Page:
     names: dict[int, Mention] = {}
     ends: dict[int, int] = {}
     inside: set[int] = set()
-    for mention in draft.mentions:
+    for mention in named:
         first, last = reading.token_at(mention.start), reading.token_at(mention.end - 1) + 1
         if last > ends.get(first, 0):
             names[first], ends[first] = mention, last
@@ -138,8 +165,11 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
             return not agreeing and not before.startswith("ال")
         if head.definite:
             agreeing = before.startswith("ال") and (before.endswith(_NOT_CONSTRUCT) or before in page.table.heads)
-            return head.number == "many" and not agreeing and i - 1 not in page.named
+            beside = head.what == "nationals" and i - 1 in page.named  # `وزارة الخارجية السوريين`: no one
+            return head.number == "many" and not agreeing and not beside
         return not stem.prefix and any(part.form in page.table.verbs for part in stems(before) if before)
+    if head.what == "sources" and any(part.form in page.table.verbs for part in stems(before)):
+        return True  # `قال مصدر إن`
     if head.when == "extended":
         return extended
     return head.when is None or head.definite or extended
@@ -217,9 +247,9 @@ def _holds_name(page: _Page, i: int, end: int) -> bool:
 
 
 def _may_govern(form: str, head: Head) -> bool:
-    """Whether a genitive may follow this form: not after the nun of dual and sound plural."""
+    """Whether a genitive may follow this form: not after the nun of dual and sound plural, nor after one source."""
     if head.construct or head.number == "one":
-        return True
+        return head.what != "sources"  # `مصدر الطاقة`
     return head.number == "many" and not form.endswith(("ون", "ين"))
 
 
@@ -282,12 +312,8 @@ def _post(page: _Page, i: int, head: Head, last: int) -> int:
     form = page.form(i)
     if form in page.table.posts and i + 1 < last:
         end = _noun_phrase(page, i + 1, last)
-        if end == i + 1:
-            return i
-        if head.what in _WITH_POSTS:
-            return end
         holds = any(page.names[k].kind == "organisation" for k in range(i + 1, end) if k in page.names)
-        return end if holds and form == "من" else i
+        return end if holds and (form == "من" or head.what in _WITH_POSTS) else i
     if head.what in _WITH_POSTS and form.startswith("ب") and i in page.names and page.names[i].kind == "organisation":
         return page.ends[i]
     return i

@@ -121,7 +121,7 @@ def _content(
         shared = [span for span in contents if span is not None]
         if shared and found.cue.kind == "preposition":
             return shared[-1]  # `وأضاف أن ...، وفق تعبيره`: the same words
-        return _trimmed(page, page.reading.tokens[sentence.first].start, found.start)
+        return _unquoted(page, _trimmed(page, page.reading.tokens[sentence.first].start, found.start))
     first = opening.first
     if first >= len(page.reading.tokens):
         return None
@@ -179,6 +179,16 @@ def _trimmed(page: Page, start: int, end: int) -> Span | None:
             break
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def _unquoted(page: Page, span: Span | None) -> Span | None:
+    """The inside of a stretch that is one quotation."""
+    inner = [
+        Span(page.reading.tokens[one.open].end, page.reading.tokens[one.close].start)
+        for one in page.reading.quotations
+        if span and page.reading.tokens[one.open].start == span.start and page.reading.tokens[one.close].end == span.end
+    ]
+    return inner[0] if inner else span
 
 
 def _balanced(stretch: str) -> bool:

@@ -76,7 +76,8 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     in_sentence = any(said.sentence == number for said in earlier)
     if speakers := _subject_on_the_left(page, found, sentence, in_sentence):
         return Source(speakers, via, None, cue.agrees)
-    if _names_someone(page, found, end):
+    goes_on = cue.continues and end - found.last <= 1  # `وتابع بارز`: one word for the one before
+    if _names_someone(page, found, end) and not goes_on:
         return Source((), via, None, cue.agrees)  # someone is named whom we do not know: never the one before
     return _carried(earlier, number, cue.agrees, via)
 
@@ -132,6 +133,8 @@ def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
     """Who speaks in the words after the cue; () where they begin with a preposition or the one spoken to."""
     within = any(cue.within for cue in page.table.cues.get(page.form(found.last - 1), ()))
     first = found.last + 1 if within else past_adverbials(page, found.last, end)
+    if found.cue.kind == "preposition" and found.last in page.begins:
+        return _subject(page, found.last, end)  # `وفقا لمصدر`: its lam is the preposition's
     if page.has_stem("statements", first):
         return _author(page, first, end)
     if first >= end or page.has("binding", page.form(first)) or _is_medium_addressed(page, first):
@@ -199,11 +202,13 @@ def _may_speak(page: Page, k: int, first: int) -> bool:
     if mention.kind == "place":
         return k == first or (k == first + 1 and not page.is_word(first))
     proclitic = page.reading.text[token.start : mention.start].lstrip("وف")
+    if k == first:
+        return True
     if proclitic[:1] in ("ل", "ب", "ك"):
         return page.has_stem("statements", k - 1)  # `قال بيان للجيش`
     if page.form(k - 1) in ("ل", "لل"):
         return page.has_stem("statements", k - 2)
-    return k == first or not page.has("binding", page.form(k - 1))
+    return not page.has("binding", page.form(k - 1))
 
 
 def _is_many(page: Page, at: int, head: Mention) -> bool:

@@ -1,0 +1,33 @@
+"""By whose word events and numbers are told."""
+
+from rawi.annotate.pipeline import annotate
+from rawi.knowledge import Knowledge
+from tests.builders import article
+
+
+def test_what_stands_in_a_content_is_told_by_its_report(knowledge: Knowledge) -> None:
+    annotation = annotate(article("قالت وزارة الداخلية إن ثلاثة أشخاص قتلوا في هجوم على السوق."), knowledge)
+    (report,) = annotation.reports
+    assert annotation.events
+    assert {event.by for event in annotation.events} == {(report.id,)}
+
+
+def test_the_outlets_own_voice_has_no_report(knowledge: Knowledge) -> None:
+    annotation = annotate(article("قتل ثلاثة أشخاص في هجوم على السوق. وقالت وزارة الداخلية إن المعبر مغلق."), knowledge)
+    assert annotation.events
+    assert all(event.by == () for event in annotation.events if event.start < 20)
+
+
+def test_the_innermost_report_tells(knowledge: Knowledge) -> None:
+    text = "قالت وكالة رويترز إن مصدرا طبيا أكد مقتل ثلاثة أشخاص."
+    annotation = annotate(article(text), knowledge)
+    confirmed = next(report for report in annotation.reports if report.cue.surface == "أكد")
+    assert confirmed.inside
+    assert [event.by for event in annotation.events if event.surface == "مقتل"] == [(confirmed.id,)]
+
+
+def test_cues_that_share_their_content_tell_together(knowledge: Knowledge) -> None:
+    annotation = annotate(article("قال مصدر أمني إن ثلاثة أشخاص قتلوا في هجوم، على حد قوله."), knowledge)
+    ids = tuple(report.id for report in annotation.reports)
+    assert len(ids) == 2
+    assert {event.by for event in annotation.events} == {ids}
