@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?)"
     r"|(?P<mark>\.\.+|…|[^\s])"
 )
+LONGEST_SENTENCE = 500  # tokens; 9,999 of 10,000 sentences of news are shorter, and steps may look at all pairs of one
 _STOPS = frozenset(".!?؟…")
 _OPENERS = {"«": "»", "“": "”", "‹": "›", "”": "“", "„": "“"}
 _LETTER_NAMES = frozenset({  # of Latin letters, folded, as Arabic writes them in abbreviations
@@ -174,7 +175,18 @@ class Reading:
         return "\n" in between or not (not between or between.isspace())
 
     def _cut_sentences(self) -> Iterator[Sentence]:
-        return self._ranges(i for i in range(1, len(self.tokens)) if self._breaks_line(i) or self._ends_before(i))
+        first = 0
+        ends = (i for i in range(1, len(self.tokens)) if self._breaks_line(i) or self._ends_before(i))
+        for end in (*ends, len(self.tokens)):
+            while end - first > LONGEST_SENTENCE:
+                yield self._range(first, first + LONGEST_SENTENCE)
+                first += LONGEST_SENTENCE
+            if first < end:
+                yield self._range(first, end)
+            first = end
+
+    def _range(self, first: int, last: int) -> Sentence:
+        return Sentence(first, last, self.tokens[first].start, self.tokens[last - 1].end)
 
     def _ends_before(self, i: int) -> bool:
         """Whether a sentence ends between token i-1 and token i."""
@@ -221,7 +233,7 @@ class Reading:
             return
         edges = [0, *cuts, len(self.tokens)]
         for first, last in pairwise(edges):
-            yield Sentence(first, last, self.tokens[first].start, self.tokens[last - 1].end)
+            yield self._range(first, last)
 
 
 def _tokens(text: str) -> Iterator[Token]:
