@@ -66,6 +66,8 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
     """The verb, participle or masdar at token `i` as a cue; None where it brings no content."""
     if stem.prefix not in _CLITICS[cue.kind] or (page.has("fillers", stem.form) and _is_filler(page, i)):
         return None
+    if cue.wasl and cue.kind == "verb" and page.reading.text[page.reading.start_of(i, stem)] == "أ":
+        return None  # `أعتقد`: own words
     if page.has("clipped", stem.form) and not page.has("negators", page.form(i - 1)):
         return None
     if page.has("gestures", page.form(i + 1)) or page.has("gestures", page.form(i + 2)):
@@ -128,7 +130,8 @@ def _is_source(page: Page, at: int) -> bool:
         return True
     for k in range(at, at + 8):
         if k in page.begins:
-            return page.begins[k].kind != "place" or k == at
+            kind = page.begins[k].kind
+            return k == at or kind == "person" or (kind == "organisation" and k <= at + 3)
         if page.form(k) in words["binding"] or not (page.is_word(k) or page.surface(k) in OPENING_MARKS):
             return False
     return False

@@ -31,8 +31,8 @@ STEPS: tuple[Step, ...] = (
     numbers,  # after people: whose dead
     events,
     factuality,
-    attribution,  # last of those that read reports: whatever stands in a content is by its report
     labels,
+    attribution,  # last: whatever stands in a content is by its report, labels too
 )
 
 MIN_ARABIC_SHARE = 0.3  # of all letters; below it no rule of ours has anything to hold on to

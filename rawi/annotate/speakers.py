@@ -48,7 +48,7 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     if cue.kind == "masdar" and earlier and earlier[-1].sentence == number:
         return earlier[-1].source  # `نقلت أ عن ب قوله إن`
     if cue.kind == "masdar" or (cue.kind == "preposition" and _is_own_saying(page, found)):
-        return _carried(earlier, number, cue.agrees, via)
+        return _carried(page, earlier, number, cue.agrees, via)
     leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
     begins = _clause_begins(page, found, sentence) if cue.kind == "verb" and not found.prefix else found.last
     if _is_data(page, found.last) or _is_data(page, begins if leading is None else leading):
@@ -67,11 +67,11 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
         return Source(speakers, via, None, cue.agrees)
     if cue.kind == "preposition":
         restated = _restated(page, found.last, end) or page.has_stem("statements", found.last)
-        return _carried(earlier, number, None, ()) if restated else Source((), via, None)
+        return _carried(page, earlier, number, None, ()) if restated else Source((), via, None)
     if cue.passive or _is_passive(page, found):
         return Source((), via, "passive", cue.agrees)
     if _restated(page, found.last, end):
-        source = _carried(earlier, number, cue.agrees, via)
+        source = _carried(page, earlier, number, cue.agrees, via)
         return source if cue.continues or via else source._replace(via=())
     in_sentence = any(said.sentence == number for said in earlier)
     if speakers := _subject_on_the_left(page, found, sentence, in_sentence):
@@ -79,7 +79,7 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     goes_on = cue.continues and end - found.last <= 1  # `وتابع بارز`: one word for the one before
     if _names_someone(page, found, end) and not goes_on:
         return Source((), via, None, cue.agrees)  # someone is named whom we do not know: never the one before
-    return _carried(earlier, number, cue.agrees, via)
+    return _carried(page, earlier, number, cue.agrees, via)
 
 
 def _is_own_saying(page: Page, found: FoundCue) -> bool:
@@ -107,10 +107,11 @@ def _one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) 
     noun = next((word for word in words if word.startswith("ال")), "")
     if not noun or page.chains.get(speakers[0]) in page.named:
         return ()
-    if noun in ("المصدر", "المصادر"):
-        return next((said.source.speakers for said in reversed(earlier) if said.source.speakers), ())
     fitting = (said for said in reversed(earlier) if noun in said.office or noun.removeprefix("ال") in said.office)
-    return next((said.source.speakers for said in fitting), ())
+    if named := next((said.source.speakers for said in fitting), ()):
+        return named
+    spoke = (said.source.speakers for said in reversed(earlier) if said.source.speakers)
+    return next(spoke, ()) if noun in ("المصدر", "المصادر") else ()
 
 
 def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
@@ -336,14 +337,23 @@ def _main_subject(page: Page, sentence: Sentence, last: int) -> tuple[str, ...]:
     return ()
 
 
-def _carried(earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...]) -> Source:
+def _carried(
+    page: Page, earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...]
+) -> Source:
     """The nearest earlier speaker who agrees, known or not; his carriers come with him."""
     near = [said for said in earlier if number - said.sentence <= MAX_CARRY and not said.source.hidden]
     fitting = [said for said in near if _agree(said.source.agrees, agrees)] or near
+    if agrees == "they":
+        fitting = [said for said in near if said.source.agrees == "they" or _are_several(page, said.source.speakers)]
     if not fitting:
         return Source((), via, "unnamed", agrees)
     source = fitting[-1].source
     return Source(source.speakers, via or source.via, None, source.agrees or agrees)
+
+
+def _are_several(page: Page, speakers: tuple[str, ...]) -> bool:
+    at = next((k for k, mention in page.begins.items() if mention.id == speakers[0]), None) if speakers else None
+    return len(speakers) > 1 or (at is not None and _is_many(page, at, page.begins[at]))
 
 
 def _agree(one: Agreement | None, other: Agreement | None) -> bool:

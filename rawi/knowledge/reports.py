@@ -1,8 +1,8 @@
 """Cues of reported speech: verbs with what they bring, prepositions, and the small words their syntax turns on.
 
-`reports/verbs.yml` gives a verb by past and present, with its participle and masdar where news uses them;
-`reports/prepositions.yml` the words that name a source; `reports/words.yml` the rest. `rule` of a report is
-`reports/<file>.yml:<id>`.
+`reports/verbs.yml` gives a verb by past and present (without a present only its past reports, as in `علم أن`), with its
+participle and masdar where news uses them; `reports/prepositions.yml` the words that name a source;
+`reports/words.yml` the rest. `rule` of a report is `reports/<file>.yml:<id>`.
 
 `brings` says how content may follow a verb: `clause` (أن and its kin), `quote` (quotation mark or colon), `object` (a
 noun), `bare` (a sentence with nothing before it), `to` (إلى), `upon` (على), `about` (عن), `from` (من), `with` (بـ),
@@ -39,6 +39,7 @@ class Cue(NamedTuple):
     the pronoun it carries. `continues`: it goes on from an earlier cue (`وأضاف`). `relays`: it passes on another's
     words (`نقل عن`). `passive`: it hides who speaks. `near`: content must follow at once, or right after the
     subject. `only`: the nouns its object may begin with; empty for any. `within`: it needs a text (`جاء في بيان`).
+    `wasl`: its past begins with a bare alef, so that a hamza there is `I` (`أعتقد`).
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Cue(NamedTuple):
     near: bool = False
     only: frozenset[str] = frozenset()
     within: bool = False
+    wasl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_reports() -> ReportTable:
     cases: list[Case] = []
     for entry in read_yaml(folder / "verbs.yml"):
         only(entry, VERB_FIELDS)
-        require(entry, "id", "past", "present", "force", "brings", "say")
+        require(entry, "id", "past", "force", "brings", "say")
         if strange := set(entry["brings"]) - BRINGS:
             raise KnowledgeError(
                 entry.place, f'"{min(strange)}" is not a way to bring content; one of {sorted(BRINGS)}'
@@ -121,10 +123,14 @@ def _verb(entry: Entry, rule: str) -> Iterator[tuple[str, Cue]]:
         near=bool(entry.get("near")),
         only=frozenset(map(fold, entry.get("only", ()))),
         within=bool(entry.get("within")),
+        wasl=entry["past"].startswith("ا"),
     )
     suffixes = ("", *_PRONOUNS)
-    for form, readings in verb_forms(entry["past"], entry["present"]).items():
+    present = entry.get("present")
+    for form, readings in verb_forms(entry["past"], present or entry["past"]).items():
         for reading in readings:
+            if reading.tense == "present" and present is None:
+                continue
             if reading.person in _AGREEMENT and reading.suffix in suffixes:
                 suffix = "" if entry.get("tells") else reading.suffix  # `أبلغه`: the one told, not what is said
                 yield form, cue._replace(agrees=_AGREEMENT[reading.person], suffix=suffix)
