@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -39,7 +38,9 @@ def reading(text: str, published: str | None) -> Reading:
 def rawi_times(table: TimeTable) -> Callable[[dict[str, Any]], list[Found]]:
     def find(case: dict[str, Any]) -> list[Found]:
         times = find_times(reading(case["text"], case["reference"]), table)
-        return [{"start": t.start, "end": t.end, "type": t.kind.upper(), "value": timex(t)} for t in times if not t.in_name]
+        return [
+            {"start": t.start, "end": t.end, "type": t.kind.upper(), "value": timex(t)} for t in times if not t.in_name
+        ]
 
     return find
 
@@ -47,8 +48,10 @@ def rawi_times(table: TimeTable) -> Callable[[dict[str, Any]], list[Found]]:
 def timex(found: TimeExpression) -> str | None:
     """The value as TIMEX3 has it, for sets that speak it."""
     value, rule = found.value, found.rule or ""
-    if rule.startswith("times/vague"):
-        return "PAST_REF" if rule.endswith("recently") else "FUTURE_REF"
+    if value == "?" and rule.endswith((":recently", ":last-few", ":ago")):
+        return "PAST_REF"
+    if value == "?" and rule.endswith((":soon", ":next-few")):
+        return "FUTURE_REF"
     if rule.endswith(":now"):
         return "PRESENT_REF"
     if value in (None, "?"):
@@ -86,7 +89,9 @@ def interval(value: str | None) -> tuple[datetime, datetime] | None:
 
 
 def canonical(value: str) -> str:
-    value = {"PT24H": "P1D", "P1DE": "P10Y", "P12M": "P1Y", "P1CE": "P100Y", "PT48H": "P2D", "P7D": "P1W"}.get(value, value)
+    value = {"PT24H": "P1D", "P1DE": "P10Y", "P12M": "P1Y", "P1CE": "P100Y", "PT48H": "P2D", "P7D": "P1W"}.get(
+        value, value
+    )
     if hour := re.fullmatch(r"(.*T\d\d)(:00)?(:00)?", value):
         return hour[1] + ":00"
     return re.sub(r"(T\d\d:\d\d):00$", r"\1", value)
@@ -112,7 +117,11 @@ def gold_values(timex3: dict[str, Any]) -> list[str]:
 def matches(gold: list[Found], found: list[Found]) -> list[tuple[int, int]]:
     """One to one, largest overlap first."""
     overlaps = sorted(
-        ((min(g["end"], f["end"]) - max(g["start"], f["start"]), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)),
+        (
+            (min(g["end"], f["end"]) - max(g["start"], f["start"]), i, j)
+            for i, g in enumerate(gold)
+            for j, f in enumerate(found)
+        ),
         reverse=True,
     )
     pairs: dict[int, int] = {}
@@ -131,8 +140,16 @@ def score(cases: list[dict[str, Any]], find: Callable[[dict[str, Any]], list[Fou
         found = find(case)
         pairs = matches(gold, found)
         taken = {j for _, j in pairs}
-        touching = {j for j, _ in ((j, f) for j, f in enumerate(found) for t in free if t["start"] < f["end"] and f["start"] < t["end"])}
-        n["names"] += sum(any(t.get("flag") == "name" and t["start"] < f["end"] and f["start"] < t["end"] for f in found) for t in free)
+        touching = {
+            j
+            for j, _ in (
+                (j, f) for j, f in enumerate(found) for t in free if t["start"] < f["end"] and f["start"] < t["end"]
+            )
+        }
+        n["names"] += sum(
+            any(t.get("flag") == "name" and t["start"] < f["end"] and f["start"] < t["end"] for f in found)
+            for t in free
+        )
         n["gold"] += len(gold)
         n["found"] += len(found) - len(touching - taken)
         n["relaxed"] += len(pairs)
@@ -143,10 +160,14 @@ def score(cases: list[dict[str, Any]], find: Callable[[dict[str, Any]], list[Fou
             right = same_value(gold_values(gold[i]), found[j]["value"])
             n["value"] += right
             if errors and not right and gold_values(gold[i]):
-                print(f"  {case['id']} {gold[i]['text']!r}: gold {gold_values(gold[i])[:2]} got {found[j]['value']} {case['reference'][:10]}")
+                told = f"gold {gold_values(gold[i])[:2]} got {found[j]['value']} {case['reference'][:10]}"
+                print(f"  {case['id']} {gold[i]['text']!r}: {told}")
         if errors:
             matched = {i for i, _ in pairs}
-            print("".join(f"- {case['id']} missed {t['text']!r}\n" for i, t in enumerate(gold) if i not in matched), end="")
+            print(
+                "".join(f"- {case['id']} missed {t['text']!r}\n" for i, t in enumerate(gold) if i not in matched),
+                end="",
+            )
             wrong = [case["text"][f["start"] : f["end"]] for j, f in enumerate(found) if j not in taken | touching]
             print("".join(f"+ {case['id']} wrong {surface!r}\n" for surface in wrong), end="")
     valueless = n["gold"] - n["valued"]
@@ -169,7 +190,7 @@ def f1(right: int, gold: int, found: int) -> float:
 def dateparser_times() -> Callable[[dict[str, Any]], list[Found]] | None:
     """The peer that can be installed from the registry, if it is."""
     try:
-        from dateparser.search import search_dates
+        from dateparser.search import search_dates  # type: ignore[import-untyped]
     except ImportError:
         return None
 
@@ -187,7 +208,9 @@ def dateparser_times() -> Callable[[dict[str, Any]], list[Found]] | None:
     return find
 
 
-def speed(find: Callable[[dict[str, Any]], list[Found]], texts: list[dict[str, Any]], least_seconds: float = 3.0) -> float:
+def speed(
+    find: Callable[[dict[str, Any]], list[Found]], texts: list[dict[str, Any]], least_seconds: float = 3.0
+) -> float:
     """Tokens per CPU-second of finding alone; the readings of ours are made beforehand by the caller."""
     tokens = sum(len(reading(case["text"], None).tokens) for case in texts)
     started, rounds = time.process_time(), 0
@@ -215,12 +238,21 @@ def main() -> None:
         for who, find in (("rawi", ours), ("dateparser", peer)):
             if find:
                 row = score(cases, find, args.errors and who == "rawi")
-                shown = "  ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items())
+                shown = "  ".join(
+                    f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items()
+                )
                 print(f"{name:14} {who:10} {shown}")
     articles = SHARED / "gold" / "dev.articles.jsonl"
     if articles.exists() and not args.errors:
         texts = [json.loads(line) for line in articles.read_text(encoding="utf-8").splitlines()]
-        cases = [{"text": t["text"], "reference": t["published"] + "T08:00:00", "reading": reading(t["text"], t["published"])} for t in texts]
+        cases = [
+            {
+                "text": t["text"],
+                "reference": t["published"] + "T08:00:00",
+                "reading": reading(t["text"], t["published"]),
+            }
+            for t in texts
+        ]
         fast = speed(lambda case: list(find_times(case["reading"], table)), cases)  # type: ignore[arg-type]
         print(f"time step alone: {fast:,.0f} tokens per CPU-second")
         if peer:
@@ -229,4 +261,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -97,7 +97,7 @@ def _quantity(page: Page, at: int, last: int, quoted: bool) -> Quantity | None:
     tokens = page.reading.tokens
     if tokens[at].kind != "number" and word_of(tokens[at].form) is None and tokens[at].form not in ("بين", "ما", "ال"):
         return None
-    quantity = read_quantity(tokens[:last], at)
+    quantity = None if tokens[at].form in _HUNDREDTH else read_quantity(tokens[:last], at)
     if quantity is None or _is_share(page, quantity.last):
         return None
     if quoted:
@@ -108,10 +108,14 @@ def _quantity(page: Page, at: int, last: int, quoted: bool) -> Quantity | None:
     return quantity
 
 
+_HUNDREDTH = frozenset({"المئه", "المائه", "بالمئه", "بالمائه"})
+
+
 def _is_share(page: Page, i: int) -> bool:
-    form = page.reading.forms[i] if i < len(page.reading.forms) else ""
-    return form in ("%", "٪", "بالمئه", "بالمائه") or (
-        form == "في" and page.reading.forms[i + 1 : i + 2] in (["المئه"], ["المائه"])
+    """Whether a percentage sign or `في المئة` stands at token `i`."""
+    forms = page.reading.forms[i : i + 2]
+    return bool(forms) and (
+        forms[0] in ("%", "٪") or forms[0] in _HUNDREDTH or forms in (["في", "المئه"], ["في", "المائه"])
     )
 
 
@@ -121,7 +125,7 @@ def _clitic(page: Page, i: int) -> int:
     for skip in (0, 1, 2):
         if form[skip:] in page.table.words and any(word.kind == "before" for word in page.table.words[form[skip:]]):
             plain = form[skip:]
-            if plain and plain[0] not in "وب" or skip:
+            if skip or plain[0] not in "وب":
                 return skip
     return 0
 
@@ -308,7 +312,8 @@ def _harmed(page: Page, i: int, first: int, own: Harm) -> Count | None:
     form = page.reading.forms[i]
     if form.startswith("ال"):
         return None
-    if form.endswith(("ين", "ان")) and form[:-2] in page.table.counted and form[:-2] not in _PARTICIPLES:
+    single = form[:-3] + "ه" if form.endswith(("تين", "تان")) else form[:-2]
+    if form.endswith(("ين", "ان")) and single in page.table.counted and single not in _PARTICIPLES:
         return Count(i, i + 1, i + 1, 2, 2, own=own, alone=True)
     heads_line = i == first or page.reading.tokens[i - 1].surface == ":"
     if form in _ONE_HARMED and (heads_line or page.reading.forms[i - 1] in ("سقوط", "سقط", "سقطت")):

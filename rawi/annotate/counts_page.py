@@ -12,6 +12,7 @@ from rawi.text.tokens import Reading, Stem, stems
 if TYPE_CHECKING:
     from rawi.annotate.counts import Count
 
+_DENYING = frozenset({"دون", "لم", "بدون", "لا", "ودون", "ولم"})
 STOPS = frozenset(".؛;!?؟:")
 LIST_MARKS = frozenset("-–—:(،,")
 PREPOSITIONS = frozenset(
@@ -58,10 +59,8 @@ class Page:
         """Whether a sentence has any word of harm at all."""
         forms, table = self.reading.forms, self.table
         return any(
-            forms[i] in table.harms or forms[i] in table.counted or forms[i].lstrip("و") in table.counted
-            or forms[i] in ("دون", "لم", "بدون", "لا", "ودون", "ولم")
-            for i in range(first, last)
-        )  # fmt: skip
+            forms[i] in table.harms or forms[i] in _DENYING or self.counted(i) is not None for i in range(first, last)
+        )
 
     def harms(self, i: int) -> list[Harm]:
         """The words of harm that begin in token `i`."""

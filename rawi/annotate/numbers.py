@@ -90,6 +90,8 @@ def _tied(page: Page, count: Count, ties: list[tuple[Count, Tie]], first: int, l
     if count.own is not None and count.own.of == "other":
         return at_once or _of_group(page, count, first) or Tie("other", count.own.rule, _whole(page, count, ties))
     if count.own is not None:
+        if at_once and at_once.of == "released":
+            return at_once  # `الإفراج عن 40 أسيرا`
         return Tie(count.own.of, count.own.rule, _whole(page, count, ties))
     if count.things or (count.unknown and (at_once is None or at_once.of not in ("killed", "injured"))):
         return None
@@ -137,11 +139,11 @@ def _continued(page: Page, count: Count, ties: list[tuple[Count, Tie]]) -> Tie |
     whole = _whole(page, count, ties)
     if whole is not None:
         return Tie(ties[whole][1].of, ties[whole][1].rule, whole)
+    if page.opens_list(before, count):
+        return Tie(tie.of, tie.rule, len(ties) - 1)
     gap = range(before.noun_end, count.begin)
     if len(gap) > PART_REACH or any(page.blocks(i) for i in gap):
         return None
-    if page.opens_list(before, count):
-        return Tie(tie.of, tie.rule, len(ties) - 1)
     if page.joined(count) and not any(page.harms(i) for i in gap):
         return Tie(tie.of, tie.rule, tie.part_of)
     return None

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from rawi.knowledge.times import Term, TimeTable
 from rawi.records import Anchor, DayPart, TimeKind, TimeModifier
-from rawi.text.numbers import Quantity, read_number
+from rawi.text.numbers import Ordinal, Quantity, read_number, read_ordinal
 from rawi.text.tokens import Reading, Token
 
 OPENING, CLOSING = frozenset("(["), frozenset(")]")
@@ -38,7 +38,7 @@ class Said(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One article as the readers of times see it. `today` is the day of speaking, None where it is not known;
-    `previous` is the last time read before the one at hand."""
+    `previous` is the last time said before the one at hand, `period` the last length or span."""
 
     reading: Reading
     tokens: tuple[Token, ...]
@@ -47,6 +47,7 @@ class Scene:
     table: TimeTable
     today: date | None
     previous: Said | None = None
+    period: Said | None = None
 
     def form(self, i: int) -> str:
         """The form of token `i`, '' beyond the end and before the start."""
@@ -65,11 +66,16 @@ class Scene:
         """The word of one of these kinds with which an expression may begin: any proclitics."""
         return self.term(i, *kinds, joined=range(4))
 
-    def number(self, i: int) -> Quantity | None:
-        return read_number(self.tokens, i) if i < len(self.tokens) else None
+    def direction(self, i: int) -> Term | None:
+        """`الماضي`, `المقبل`, `قبل الماضي`: which one of a definite noun is meant."""
+        term = self.term(i, "direction")
+        return term if term and (term.definite or term.rest or self.forms[i] in ("هذا", "هذه")) else None
 
-    def _goes_on(self, i: int, rest: tuple[str, ...]) -> bool:
-        return not rest or tuple(self.forms[i : i + len(rest)]) == rest
+    def number(self, i: int) -> Quantity | None:
+        return read_number(self.tokens, i) if 0 <= i < len(self.tokens) else None
+
+    def ordinal(self, i: int) -> Ordinal | None:
+        return read_ordinal(self.tokens, i) if 0 <= i < len(self.tokens) else None
 
     def touches(self, i: int) -> bool:
         """Whether token `i` stands in one line with the one before it."""
@@ -80,23 +86,23 @@ class Scene:
         right after them."""
         if self._is_future(last):
             return True
-        i = first - 1
         lowest = max(first - FUTURE_WINDOW, self.reading.sentences[self.reading.sentence_of(first)].first)
-        while i >= lowest:
+        for i in range(first - 1, lowest - 1, -1):
             if self._is_future(i):
                 return True
             if self.term(i, "past-clause"):
                 return False
-            i -= 1
         return False
+
+    def _goes_on(self, i: int, rest: tuple[str, ...]) -> bool:
+        return not rest or tuple(self.forms[i : i + len(rest)]) == rest
 
     def _is_future(self, i: int) -> bool:
         if self.start(i, "future"):
             return True
         form = self.form(i).removeprefix("و")
-        if len(form) < 5 or form[0] != "س" or form[1] not in "يتنا":
-            return False
-        return self.start(i, "not-future") is None
+        verb = len(form) >= 5 and form[0] == "س" and form[1] in "يتنا"
+        return verb and self.start(i, "not-future") is None
 
 
 def after(i: int, term: Term) -> int:

@@ -15,14 +15,14 @@ from rawi.text.inflect import verb_forms
 from rawi.text.normalize import fold
 from rawi.text.phrases import words_of
 
-Place = Literal["before", "after", "either", "toll"]  # where a word of harm stands as seen from the count
+Place = Literal["before", "after", "either", "toll"]  # where a word of harm stands to the count
 SUFFIXES = ("هم", "هما", "هن", "ها", "ه")
 PROCLITICS = ("", "و", "ف", "ب", "ل", "وب", "ول")
 
 
 class Harm(NamedTuple):
-    """A word of harm: `where` it may stand to the count; `plural` for a verb after those who suffered it, `past` for one
-    of the past; `noun` for a masdar, whose count follows at once. A `light` verb (`لقي`) is one only with its noun
+    """A word of harm: `where` it may stand to the count; `plural` for a verb after those who suffered it, `past` for
+    one of the past; `noun` for a masdar, whose count follows at once. A `light` verb (`لقي`) is one only with its noun
     (`مصرعهم`) further on."""
 
     of: NumberOf
@@ -56,9 +56,9 @@ class NumberTable:
     cases: tuple[Case, ...] = ()
 
 
-HARM_FIELDS = ("id", "of", "nouns", "verbs", "only_after_count", "not_forms", "counted", "phrases", "after", "light", "examples",
-               "counter_examples")  # fmt: skip
-WORD_FIELDS = ("id", "word", "value", "of", "forms", "unsure", "examples", "counter_examples")
+HARM_FIELDS = ("id", "of", "nouns", "verbs", "only_after_count", "not_forms", "counted", "phrases", "after", "light",
+               "examples", "counter_examples")  # fmt: skip
+WORD_FIELDS = ("id", "word", "value", "of", "forms", "unsure", "rule", "examples", "counter_examples")
 
 
 def read_numbers() -> NumberTable:
@@ -74,7 +74,7 @@ def read_numbers() -> NumberTable:
                 _read_harm(entry, rule, harms, counted)
             else:
                 _read_word(entry, rule, words)
-            cases += _cases(entry, rule)
+            cases += _cases(entry, entry.get("rule", rule))
     return NumberTable(
         {form: tuple(sorted(dict.fromkeys(found), key=lambda harm: -len(harm.rest))) for form, found in harms.items()},
         counted,

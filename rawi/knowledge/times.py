@@ -48,10 +48,10 @@ class TimeTable:
     cases: tuple[Case, ...] = ()
 
 
-FIELDS = ("id", "word", "value", "forms", "one", "two", "many", "pair", "adverbs", "names", "unsure", "rule", "definition",
-          "hijri", "day", "part", "ref", "dates", "examples", "counter_examples")  # fmt: skip
-WITH_ARTICLE = frozenset({"unit", "vague-unit", "weekday", "part", "daytime", "season", "portion", "direction", "decade",
-                          "last", "set", "era", "midnight", "following"})  # fmt: skip
+FIELDS = ("id", "word", "value", "forms", "one", "two", "many", "pair", "adverbs", "names", "unsure", "rule",
+          "definition", "hijri", "day", "part", "ref", "dates", "examples", "counter_examples")  # fmt: skip
+WITH_ARTICLE = frozenset({"unit", "vague-unit", "weekday", "part", "daytime", "season", "portion", "direction",
+                          "decade", "last", "set", "era", "following", "previous"})  # fmt: skip
 
 
 def read_times() -> TimeTable:

@@ -103,7 +103,7 @@ def days_of(value: str | None) -> Days | None:
 def _single_days(value: str) -> Days | None:
     if found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?", value):
         day = day_or_none(int(found[1]), int(found[2]), int(found[3]))
-        return day and Days(day, day)
+        return Days(day, day) if day else None
     if found := re.fullmatch(r"(\d{4})-W(\d\d)", value):
         try:
             first = date.fromisocalendar(int(found[1]), int(found[2]), 1)

@@ -1,0 +1,199 @@
+"""This, the last and the next unit; units told from a time said before; edges of units; and what comes again."""
+
+import re
+
+from rawi.annotate.times_dates import read_month
+from rawi.annotate.times_days import read_day
+from rawi.annotate.times_lengths import SHORT, counted, length_value
+from rawi.annotate.times_months import read_tail
+from rawi.annotate.times_scene import Said, Scene, after
+from rawi.annotate.times_years import read_year_words
+from rawi.text.calendar import days_of, shifted
+
+RULE = "times/units.yml:relative"
+SAME = "times/anaphora.yml:same-unit"
+
+
+def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
+    """`الشهر الماضي`, `هذا الأسبوع`, `العام الجاري 2015`; with `bare` also `العام` alone, as after "during"."""
+    this = scene.start(i, "this")
+    at = after(i, this) if this else i
+    unit = scene.term(at, "unit", "vague-unit") if this else scene.start(at, "unit", "vague-unit")
+    if unit is None or not unit.definite or unit.word.number not in (0, 1) or unit.word.value in SHORT:
+        return None
+    skip, last, code = this.skip if this else unit.skip, after(at, unit), unit.word.value
+    direction = None if this else scene.direction(last)
+    if unit.word.kind == "vague-unit":
+        if direction is None:
+            return None
+        return Said(i, after(last, direction), "?", unit.word.rule, anchor="published", skip=skip)
+    if unit.word.rule.endswith("night") or (code == "Y" and not this and _is_general(scene, i)):
+        return None
+    told = code == "D" and scene.term(last, "following", "previous")
+    if told or (direction is None and not this and not (bare and code != "D")):
+        return _same_unit(scene, i, code, last, skip)
+    last = after(last, direction) if direction else last
+    last += code == "Y" and scene.form(last).isdigit() and len(scene.form(last)) == 4
+    shift = direction.word.value if direction else 0
+    value = shifted(scene.today, code, shift) if scene.today else None
+    return Said(i, last, value, RULE, anchor="published", skip=skip)
+
+
+def _is_general(scene: Scene, i: int) -> bool:
+    """`الأمين العام`: the adjective, not the year."""
+    return scene.start(i - 1, "general-head") is not None
+
+
+def read_bare_unit(scene: Scene, i: int) -> Said | None:
+    """`خلال العام`, `طوال الأسبوع`: this one, after a word that asks for it."""
+    return read_relative(scene, i, bare=True) if scene.term(i - 1, "throughout", joined=(0, 1)) else None
+
+
+# Told from a time said before
+
+
+def _same_unit(scene: Scene, i: int, unit: str, last: int, skip: int) -> Said | None:
+    """`اليوم التالي`, `الشهر نفسه`, `اليوم السابق`, `اليوم الذي وقع فيه`."""
+    term = scene.term(last, "same", "following", "previous")
+    if term and (term.word.kind == "same" or term.definite):
+        rule = SAME if term.word.kind == "same" else term.word.rule
+        return _anaphoric(scene, i, after(last, term), unit, term.word.value, rule, skip)
+    if unit == "D" and scene.form(last) in ("الذي", "التي") and scene.previous:
+        return _anaphoric(scene, i, last, unit, 0, SAME, skip)
+    return None
+
+
+def _anaphoric(scene: Scene, i: int, last: int, unit: str, shift: int, rule: str, skip: int) -> Said:
+    """The unit `shift` away from the one that holds the time said before; `?` where that is not known so finely."""
+    days = days_of(scene.previous.value) if scene.previous else None
+    fine = days is not None and (
+        days.first == days.last or (unit == "M" and days.first.month == days.last.month) or unit in ("Y", "10Y", "100Y")
+    )
+    value = shifted(days.first, unit, shift) if days and fine else None
+    if value is None and shift == 0 and scene.previous:
+        value = scene.previous.value  # no finer than it was said
+    return Said(i, last, value or "?", rule, anchor="mention", skip=skip)
+
+
+def read_that(scene: Scene, i: int) -> Said | None:
+    """`ذلك اليوم`, `في تلك السنة`, `نفس الشهر [من العام الماضي]`, `نفس الفترة من 2016`."""
+    that = scene.start(i, "that")
+    unit = scene.term(i + 1, "unit", "period") if that else None
+    if that is None or unit is None or not unit.definite:
+        return None
+    last = after(i + 1, unit)
+    if unit.word.kind == "period":
+        return _same_period(scene, i, last, that.skip)
+    if unit.word.number != 1 or unit.word.value in SHORT:
+        return None
+    tail = read_tail(scene, last)
+    if unit.word.value == "M" and (tail.year or tail.of_year):
+        return _same_period(scene, i, last, that.skip)
+    return _anaphoric(scene, i, last, unit.word.value, 0, SAME, that.skip)
+
+
+def _same_period(scene: Scene, i: int, last: int, skip: int) -> Said | None:
+    """The month or span said before, in another year if one is said: `نفس الشهر من 2016`."""
+    before = scene.previous or scene.period
+    tail = read_tail(scene, last)
+    year = tail.year or (scene.today.year + (tail.direction or 0) if scene.today and tail.of_year else None)
+    if before is None or before.value is None:
+        return Said(i, tail.last, "?", SAME, anchor="mention", skip=skip)
+    if year is None:
+        period = scene.period or before
+        return Said(i, last, period.value, SAME, period.kind, anchor="mention", calendar=period.calendar, skip=skip)
+    value = re.sub(r"\b\d{4}(?=-)|^\d{4}$", f"{year:04}", before.value)
+    return Said(i, tail.last, value, SAME, anchor="mention", skip=skip)
+
+
+def read_that_period(scene: Scene, i: int) -> Said | None:
+    """`هذه الفترة`, `تلك الفترة`, `الفترة نفسها`: the length or span said before."""
+    term = scene.start(i, "that-period")
+    if term is None:
+        return None
+    before, last = scene.period or scene.previous, after(i, term)
+    if before is None:
+        return None
+    said = Said(i, last, before.value, term.word.rule, before.kind, anchor="mention", skip=term.skip)
+    return said._replace(calendar=before.calendar)
+
+
+def read_later(scene: Scene, i: int) -> Said | None:
+    """`بعدها بأيام`, `بعد ذلك بيومين`: near the time said before, how near is not reckoned beyond days."""
+    term = scene.start(i, "afterwards")
+    at = after(i, term) if term else i
+    if term is None or not scene.form(at).startswith("ب"):
+        return None
+    unit, count, last = scene.term(at, "unit", joined=(1,)), None, at + 1
+    if unit is None and (number := scene.number(at)) and number.skip == 1:
+        unit, count, last = scene.term(number.last, "unit"), number.low, number.last + 1
+    if unit is None:
+        return None
+    few = scene.term(last, "few")
+    last = after(last, few) if few else last
+    rule = "times/anaphora.yml:days-later"
+    count = count or {1: 1, 2: 2}.get(unit.word.number)
+    before = scene.previous
+    if count and unit.word.value in ("D", "W") and before:
+        days = count * (7 if unit.word.value == "W" else 1)
+        return _anaphoric(scene, i, last, "D", days, rule, term.skip)
+    value = before.value if before and before.value and unit.word.value in ("D", "W") else ""
+    near = value[:7] if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value) else "?"
+    return Said(i, last, near, rule, mod="approx" if near != "?" else "after", anchor="mention", skip=term.skip)
+
+
+# Edges
+
+
+def read_edge(scene: Scene, i: int) -> Said | None:
+    """`مطلع الشهر الحالي`, `أواخر نيسان`, `نهاية عام 2013`, `منتصف العام`."""
+    edge = scene.start(i, "edge")
+    if edge is None or after(i, edge) >= len(scene.tokens):
+        return None
+    at = after(i, edge)
+    said = read_month(scene, at) or read_relative(scene, at) or read_year_words(scene, at)
+    said = said or read_relative(scene, at, bare=True)
+    if said is None and edge.word.sure:
+        said = read_day(scene, at)
+    if said is None or said.skip or said.value == "?":
+        return None
+    if said.rule == RULE and said.value and "W" in said.value and said.last == at + 1 and edge.word.value != "end":
+        return None  # `مطلع الأسبوع` is some weekend
+    return _at_edge(said, edge.word.value)._replace(first=i, skip=edge.skip, rule=edge.word.rule)
+
+
+def _at_edge(said: Said, edge: str) -> Said:
+    """A Hijri month begins on a day; otherwise the edge only bends the value."""
+    if edge == "start" and said.calendar == "hijri" and said.value and "/" in said.value:
+        said = said._replace(value=said.value.split("/")[0])
+    return said._replace(mod=edge)  # type: ignore[arg-type]
+
+
+# What comes again
+
+
+def read_set(scene: Scene, i: int) -> Said | None:
+    """`شهريا`, `السنوي`, `كل أسبوع`, `كل يوم جمعة`, `كل ثلاثة أشهر`."""
+    term = scene.start(i, "set")
+    if term and (scene.form(i).endswith("ا") or (term.definite and term.word.sure)):
+        return Said(i, after(i, term), term.word.value, term.word.rule, "set", calendar=None, skip=term.skip)
+    every = scene.start(i, "every")
+    if every is None or i + 1 >= len(scene.tokens):
+        return None
+    value, last = _every(scene, i + 1)
+    rule = "times/sets.yml:every"
+    return Said(i, last, value, rule, "set", calendar=None, skip=every.skip) if value else None
+
+
+def _every(scene: Scene, at: int) -> tuple[str | None, int]:
+    """What `كل` repeats, and the token after it."""
+    unit = scene.term(at, "unit")
+    day = at + 1 if unit and unit.word.value == "D" else at
+    if weekday := scene.term(day, "weekday"):
+        return f"XXXX-WXX-{weekday.word.value}", after(day, weekday)
+    length = counted(scene, at)
+    if length and not length.skip and not length.definite and length.number:
+        return length_value(length.unit, length.number), length.last
+    if unit and unit.word.number == 1 and not unit.definite:
+        return length_value(unit.word.value, 1), after(at, unit)
+    return None, at
