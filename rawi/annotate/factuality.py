@@ -19,6 +19,7 @@ REACH_AFTER = 5
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
 MARGIN = 0.4
+_WILL = "future present"  # a present verb with its `س`: grammar, not weighed
 _GOES_ON = "text|durative=True|tense=present|True"  # an act that lasts, told in the present outside the headline
 _NOT_FUTURE = ("سيار", "سياس", "سيطر", "سياد", "سيد", "ستين", "ستار", "ستر", "سنو", "سيول", "سيوف", "سيل", "سين", "سيا", "سنت")
 _BENDING = frozenset({"ان", "لم", "لن", "لا", "قد", "كي", "حتى", "كان", "كانت", "كانوا", "سوف", "الا", "او"})
@@ -49,6 +50,8 @@ def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]
     sure = next((status for status in STATUSES if f"sure={status}" in names), None)
     if sure:
         return sure
+    if _WILL in names:
+        return "planned"
     rows = table.matrices.get("status")
     if not rows:
         told = {name.partition("=")[2].partition("|")[0] for name in names if name.startswith("cue=")}
@@ -94,6 +97,8 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
         f"{told}|durative={lasts}|tense={tense}|{_is_bare(forms, index)}",
         f"mode={event.mode}|{form.startswith('ال')}",
     ]
+    if shape == "present" and prefix.endswith("س"):
+        found.append(_WILL)
     nearest = False
     for at in range(index - 1, low - 1, -1):
         if forms[at] in _STOPS:

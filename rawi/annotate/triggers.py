@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rawi.annotate.weighing import chance
-from rawi.knowledge.events import EventTable, Frame, Word
+from rawi.knowledge.events import EventTable, Frame, Word, bare
 from rawi.records import Annotation
 from rawi.text.tokens import Reading, Stem, stems
 
 VERB_GAP = 7  # tokens between a verb and the word it needs (أطلق مسلحون مجهولون النار): 99% of those in gold/train
 LIGHT_GAP = 7
+SHORT = 15  # words of text for which one more word of a topic is asked, up to what it asks of an article
+NEXT = 3  # words after a trigger among which its idioms show (خطف المهاجم الشاب الأضواء)
 NOUN_CLITICS = frozenset("وفبلك") | {"لل", ""}
 _STOPS = frozenset('.،؛:!؟"()«»')
 STRENGTH = {"strong": 0.9, "plain": 0.7, "weak": 0.3}
@@ -95,19 +97,18 @@ def _readings(
             continue
         if not is_verb and stem.prefix.endswith("س"):
             continue
-        if not _allowed(reading, table, setting, index, word.frame):
-            continue
-        last = index + 1
-        first = index
+        first, last, following = index, index + 1, index + 1
         if word.rest:
             at = _find_rest(reading, index, word.rest, VERB_GAP if is_verb else 0)
             if at is None:
                 continue
-            end = at + len(word.rest)
+            end = following = at + len(word.rest)
             if at == index + 1 and not word.asked:
                 last = end
             elif not word.asked:
                 first, last = at, end  # split: the noun is marked
+        if not _allowed(reading, table, setting, index, following, word.frame):
+            continue
         if any(kind in ("person", "place") for kind in setting.kinds[first:last]):
             continue
         start = reading.start_of(index, stem) if first == index else reading.tokens[first].start
@@ -134,16 +135,13 @@ def _is_written(form: str, spellings: frozenset[str]) -> bool:
     return form.startswith("لل") and "ال" + form[2:] in spellings
 
 
-def _allowed(reading: Reading, table: EventTable, setting: Setting, index: int, frame: Frame) -> bool:
+def _allowed(reading: Reading, table: EventTable, setting: Setting, index: int, following: int, frame: Frame) -> bool:
     """Whether nothing the frame names forbids this word here."""
     forms = reading.forms
     if frame.not_in and any(topic in setting.topics for topic in frame.not_in):
         return False
-    if frame.not_next and index + 1 < len(forms):
-        following = forms[index + 1]
-        pair = f"{following} {forms[index + 2]}" if index + 2 < len(forms) else following
-        if following in frame.not_next or pair in frame.not_next:
-            return False
+    if frame.not_next and any(_stands_near(frame.not_next, forms, at) for at in {index + 1, following}):
+        return False
     if frame.not_previous and index and forms[index - 1] in frame.not_previous:
         return False
     if frame.not_sentence or frame.needs_sentence or frame.needs_topic:
@@ -156,6 +154,17 @@ def _allowed(reading: Reading, table: EventTable, setting: Setting, index: int, 
         if frame.needs_topic and not _holds(table.topics[frame.needs_topic].words, around):
             return False
     return True
+
+
+def _stands_near(unwanted: frozenset[str], forms: Sequence[str], at: int) -> bool:
+    """Whether a word, or two, that a frame does not go with stands among the next ones, before a stop."""
+    for k in range(at, min(at + NEXT, len(forms))):
+        form = forms[k]
+        if form in _STOPS:
+            return False
+        if bare(form) in unwanted or (k == at and k + 1 < len(forms) and f"{form} {forms[k + 1]}" in unwanted):
+            return True
+    return False
 
 
 def _holds(wanted: frozenset[str], forms: Sequence[str]) -> bool:
@@ -198,10 +207,32 @@ def accepted(reading: Reading, table: EventTable, setting: Setting) -> list[Trig
         weighed = [
             Trigger(candidate, probability(weights, candidate, reading, setting, strong)) for candidate in readings
         ]
-        best = max(weighed, key=lambda trigger: trigger.probability)
+        best = max(weighed, key=_preference)
         if best.probability >= THRESHOLD:
             triggers.append(best)
-    return triggers
+    return _apart(triggers)
+
+
+def _apart(triggers: list[Trigger]) -> list[Trigger]:
+    """Of triggers that share words one: the phrase before its noun alone (`ألقت الشرطة القبض`), then the likelier."""
+    kept: list[Trigger] = []
+    for trigger in sorted(triggers, key=lambda trigger: (trigger.candidate.start, -trigger.probability)):
+        if kept and trigger.candidate.start < kept[-1].candidate.end:
+            if _rank(trigger) > _rank(kept[-1]):
+                kept[-1] = trigger
+            continue
+        kept.append(trigger)
+    return kept
+
+
+def _preference(trigger: Trigger) -> tuple[bool, float]:
+    """Of two likely readings the one whose frame asked for more and got it (bombing from the air, not by guns)."""
+    likely = trigger.probability >= THRESHOLD
+    return likely and bool(trigger.candidate.frame.needs_sentence), trigger.probability
+
+
+def _rank(trigger: Trigger) -> tuple[bool, float]:
+    return bool(trigger.candidate.word.rest), trigger.probability
 
 
 def strong_by_sentence(reading: Reading, found: list[list[Candidate]]) -> dict[int, int]:
@@ -280,7 +311,10 @@ def features(candidate: Candidate, reading: Reading, setting: Setting, strong: d
 def topics_of(reading: Reading, table: EventTable) -> frozenset[str]:
     """What the article is about, by the topics' words."""
     seen = set(reading.forms)
-    return frozenset(name for name, topic in table.topics.items() if len(topic.words & seen) >= topic.enough)
+    short = 1 + len(reading.forms) // SHORT  # a headline alone says its topic in a word
+    return frozenset(
+        name for name, topic in table.topics.items() if len(topic.words & seen) >= min(topic.enough, short)
+    )
 
 
 def setting_of(reading: Reading, draft: Annotation, table: EventTable) -> Setting:

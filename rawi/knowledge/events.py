@@ -203,12 +203,20 @@ def _frame(file: str, name: str, entry: Entry, kind: Entry) -> Frame:
         durative=entry.get("durative", False),
         strength=entry.get("strength", "strong"),
         not_in=tuple(entry.get("not_in", ())),
-        not_next=_folded(without.get("next")),
+        not_next=frozenset(map(bare, _folded(without.get("next")))),
         not_previous=_folded(without.get("previous")),
         not_sentence=_folded(without.get("sentence")),
         needs_sentence=_folded(needs.get("sentence")),
         needs_topic=needs.get("topic"),
     )
+
+
+def bare(form: str) -> str:
+    """A folded word without the article and the preposition before it, so that `بالمرض` and `مرض` meet."""
+    for opening in ("بال", "لل", "ال"):
+        if form.startswith(opening) and len(form) > len(opening) + 1:
+            return form[len(opening) :]
+    return form
 
 
 def _folded(words: Iterable[str] | None) -> frozenset[str]:
