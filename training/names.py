@@ -17,6 +17,7 @@ import pycrfsuite
 from numpy.typing import NDArray
 
 from rawi.annotate.tagger import features_of, tag_forms
+from rawi.knowledge.names import read_names
 from rawi.knowledge.tagger import (
     EDGE,
     KINDS,
@@ -31,9 +32,8 @@ from rawi.knowledge.tagger import (
     pair_key,
 )  # fmt: skip
 from training import lexicon as learned
-from training.corpora import Labelled, training_sets
+from training.corpora import Labelled, raw_texts, training_sets
 from training.measure import measure, split, untouched
-from training.silver import silver
 
 NAME = "names-1"
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -229,6 +229,16 @@ def write(model: TaggerModel, path: Path) -> None:
     )
 
 
+def know(sets: Mapping[str, Sequence[Labelled]], shared: Path, work: Path) -> TaggerModel:
+    """What raw text says of words, with the help of a blind tagger trained on `sets`."""
+    sentences = [sentence for part in sets.values() for sentence in part]
+    labelled = (" ".join(sentence.forms) for sentence in sentences)
+    vocabulary = learned.vocabulary((*raw_texts(shared), *labelled))
+    model = blank(vocabulary, read_names(work).classes)
+    blind = view(train(sentences, model, blind=True, path=work / "blind.crfsuite"), model, "")
+    return replace(model, lexicon=model.lexicon._replace(shares=leanings(blind, vocabulary).tolist()))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -243,17 +253,14 @@ def main() -> None:
     tests = split(sets) if options.held_out else {}
     model = know(sets, options.shared, options.work)
     sentences = [sentence for part in sets.values() for sentence in part]
-    first = view(train(sentences, model, blind=False, path=options.work / "first.crfsuite"), model, "gold")
-    found = list(silver(options.shared, first))
-    print(len(found), "sentences labelled by their titles")
-    tagger = train(sentences + found, model, blind=False, path=options.work / "seeing.crfsuite")
-    for domain, sentences in tests.items():
-        print(domain, measure(sentences, view(tagger, model, domain)))
+    tagger = train(sentences, model, blind=False, path=options.work / "seeing.crfsuite")
+    for domain, held in tests.items():
+        print(domain, measure(held, view(tagger, model, domain)))
     if options.held_out:
         return
-    for domain, sentences in untouched(options.shared).items():
+    for domain, test in untouched(options.shared).items():
         for conventions in ("anercorp", "gold"):
-            print(domain, conventions, measure(sentences, view(tagger, model, conventions)))
+            print(domain, conventions, measure(test, view(tagger, model, conventions)))
     write(replace(view(tagger, model, "gold"), name=NAME), options.out / "names.npz")
 
 

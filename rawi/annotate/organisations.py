@@ -146,9 +146,11 @@ def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
 
 def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
     """Whether something beside the word says that an unsure form is the actor."""
+    forms, last = context.reading.forms, match.last
+    if last < len(forms) and match.stem.form.startswith("ال") and _is_adjective(context, last):
+        return False  # `القاعدة البحرية`, `الحياة السياسية`
     if name.first < match.first or "ORG" in context.tags[match.first]:
         return True
-    forms, last = context.reading.forms, match.last
     if match.first > 1 and forms[match.first - 1] in MARKS_BEFORE_NAME:
         head = context.table.heads.get(forms[match.first - 2])
         if head and head[0].named and not head[0].definite:

@@ -61,13 +61,16 @@ def titles(context: Context) -> list[TitleFound]:
 
 def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Found:
     """A person's name without the rank, office or adjective of nation that the tagger took into it."""
-    if name.kind != "person":
+    if name.kind == "organisation":
         return name
     first, start = name.first, name.start
     for title in known:
         if title.first != first or title.last >= name.last or title.what == "occupation" or is_given(context, first):
             continue
         first, start = title.last, context.reading.tokens[title.last].start
+    if name.kind == "place":  # `القيادي أبو ...` is no place
+        titled = first > name.first and context.reading.forms[first] in context.table.joins
+        return name._replace(first=first, start=start, kind="person") if titled else name
     while first + 1 < name.last and (
         context.reading.forms[first] in context.table.nations or context.reading.tokens[first].kind == "mark"
     ):
@@ -193,7 +196,8 @@ def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) 
         return name
     if name.start != context.reading.tokens[name.first].start:
         return name  # `و` or `ل` begins the name
-    if is_given(context, i) or (announced.get(i) == RANKS and context.reading.forms[i] not in STOP_WORDS):
+    plain = context.reading.forms[i] not in context.table.offices.between  # `باسم` is a name too
+    if (plain and is_given(context, i)) or (announced.get(i) == RANKS and context.reading.forms[i] not in STOP_WORDS):
         return name._replace(first=i, start=context.reading.tokens[i].start)
     return name
 
