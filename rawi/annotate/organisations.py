@@ -4,7 +4,7 @@ What the learned tagger says comes in as `tags` and tips the scales where knowle
 a name inside a longer one is not given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from rawi.knowledge.names import Alias, Head, NameTable
@@ -15,63 +15,6 @@ from rawi.text.tokens import Reading, Stem, stems
 MARKS_BEFORE_NAME = frozenset("\"«“('")
 MARKS_AFTER_NAME = frozenset("\"»”)'")
 LONGEST = 9  # tokens; ministries with three portfolios and their nation
-STOP_WORDS = frozenset(
-    [
-        "في",
-        "من",
-        "الى",
-        "على",
-        "عن",
-        "ان",
-        "مع",
-        "ضد",
-        "بين",
-        "بعد",
-        "قبل",
-        "منذ",
-        "خلال",
-        "حتى",
-        "لدى",
-        "عند",
-        "او",
-        "ام",
-        "ثم",
-        "كما",
-        "لكن",
-        "حيث",
-        "هو",
-        "هي",
-        "ذلك",
-        "هذا",
-        "هذه",
-        "تلك",
-        "لم",
-        "لن",
-        "لا",
-        "قد",
-        "ما",
-    ]
-)
-NO_COMPLEMENT = frozenset(
-    [
-        "التي",
-        "الذي",
-        "الذين",
-        "اللذين",
-        "اللتين",
-        "اللواتي",
-        "الي",
-        "اليوم",
-        "الان",
-        "الا",
-        "اللي",
-        "اليه",
-        "اليها",
-        "اليهم",
-        "الاول",
-        "الاخر",
-    ]
-)
 
 
 class Found(NamedTuple):
@@ -101,36 +44,32 @@ class Context(NamedTuple):
 def organisations(context: Context) -> list[Found]:
     """Every organisation that knowledge finds, in order of place; shorter ones inside longer may be among them."""
     found: list[Found] = []
-    unsure: list[tuple[Found, Alias]] = []
+    unsure: list[Found] = []
     reading, table = context.reading, context.table
     for line in reading.lines:
         free = line.first
         for i in range(line.first, line.last):
-            if reading.tokens[i].kind == "mark":
-                continue
-            head = table.heads.get(reading.forms[i])
-            built = _built(context, i, *head, line.last) if head else None
-            if (
-                i >= free
-                and reading.forms[i] in table.openers
-                and (match := table.actors.longest_at(reading, i, line.last))
-            ):
+            form = reading.forms[i]
+            built = _built(context, i, *table.heads[form], line.last) if form in table.heads else None
+            match = table.actors.longest_at(reading, i, line.last) if i >= free and form in table.openers else None
+            if match:
                 free = match.last
-                if built is None or built.last <= match.last or built.form == "description":
-                    built = None
-                    sure = [alias for alias in match.values if alias.certain]
-                    alias = (sure or list(match.values))[0]
-                    name = _widened(context, match, alias)
-                    if alias.certain or _is_shown(context, match, name):
-                        found.append(name)
-                    else:
-                        unsure.append((name, alias))
-            if built is not None:
+            if match and (built is None or built.last <= match.last):
+                name, is_shown = _listed(context, match)
+                (found if is_shown else unsure).append(name)
+            elif built:
                 found.append(built)
     known = {name.rule for name in found}
-    found += [name for name, alias in unsure if alias.actor.rule in known]
+    found += [name for name in unsure if name.rule in known]
     found += _metonyms(context)
     return sorted(found)
+
+
+def _listed(context: Context, match: Match[Alias]) -> tuple[Found, bool]:
+    """The name of a listed actor, and whether it is certain here."""
+    alias = next((alias for alias in match.values if alias.certain), match.values[0])
+    name = _widened(context, match, alias)
+    return name, alias.certain or _is_shown(context, match, name)
 
 
 def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
@@ -167,11 +106,11 @@ def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found 
     last = _after_definite(context, i + 1, head, limit) if head.definite else _after_bare(context, i + 1, head, limit)
     form: Form = "name"
     if last == i + 1:
-        if not head.definite or head.alone is None or _is_office(forms, i, table):
+        if not head.definite or head.alone is None or _follows(forms, i, table.offices.office_words):
             return None
         form = "description" if head.alone == "description" else "name"
-    elif i and (_is_minister(forms, i, table) or (head.type == "government" and _is_president(forms, i))):
-        return None
+    elif _follows(forms, i, table.ministers) or (head.type == "government" and _follows(forms, i, table.presidents)):
+        return None  # an office to its end, though an organisation stands in it: `وزير الدفاع الروسي`
     start = context.reading.start_of(i, stem)
     return Found(i, last, start, "organisation", form, head.rule, certain=last > i + 1)
 
@@ -187,21 +126,9 @@ def is_vague(context: Context, first: int, last: int) -> bool:
     return forms[first + 1] in head[0].not_before or (head[0].definite and forms[first + 1] in table.not_adjectives)
 
 
-def _is_minister(forms: Sequence[str], i: int, table: NameTable) -> bool:
-    """`وزير الدفاع الروسي` is an office to its end."""
-    return any(
-        stem.form in ("وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "الشؤون", "وزيرة") for stem in stems(forms[i - 1])
-    )
-
-
-def _is_president(forms: Sequence[str], i: int) -> bool:
-    """`رئيس مجلس الوزراء` is an office, though a council stands in it."""
-    return any(stem.form in ("رئيس", "رئيسه", "رؤساء") for stem in stems(forms[i - 1]))
-
-
-def _is_office(forms: Sequence[str], i: int, table: NameTable) -> bool:
-    """Whether the noun at `i` belongs to an office (`رئيس الحكومة`)."""
-    return i > 0 and any(stem.form in table.offices.office_words for stem in stems(forms[i - 1]))
+def _follows(forms: Sequence[str], i: int, words: Container[str]) -> bool:
+    """Whether one of the words stands right before token `i`."""
+    return i > 0 and any(stem.form in words for stem in stems(forms[i - 1]))
 
 
 def _is_force(form: str, table: NameTable) -> bool:
@@ -266,7 +193,7 @@ def _bare_names(context: Context, i: int, end: int) -> int:
     """Bare words that the tagger sees in the name (`شركة ...`); a definite one only after a bare one."""
     forms, tags, tokens = context.reading.forms, context.tags, context.reading.tokens
     while i < end and tags[i] == "I-ORG" and tokens[i].kind != "mark" and i not in context.times:
-        if forms[i] in STOP_WORDS or (forms[i].startswith("ال") and forms[i - 1].startswith("ال")):
+        if forms[i] in context.table.stops or (forms[i].startswith("ال") and forms[i - 1].startswith("ال")):
             break
         i += 1
     return i
@@ -282,13 +209,13 @@ def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
         return not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
     if head.genitive and tags[i] == "B-LOC":
         return True
-    return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG") and forms[i] not in STOP_WORDS
+    return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG") and forms[i] not in context.table.stops
 
 
 def _is_second(context: Context, i: int) -> bool:
     """Whether a second portfolio follows: `وزارة الصحة والسكان`; not another organisation: `... والجيش`."""
     form = context.reading.forms[i]
-    if not form.startswith("وال") or i in context.times or form[1:] in NO_COMPLEMENT:
+    if not form.startswith("وال") or i in context.times or form[1:] in context.table.no_genitives:
         return False
     return context.tags[i] == "I-ORG" or (
         context.tags[i] == "O" and form[1:] not in context.table.heads and len(form) > 5
@@ -297,7 +224,7 @@ def _is_second(context: Context, i: int) -> bool:
 
 def _is_definite(context: Context, i: int) -> bool:
     form = context.reading.forms[i]
-    return form.startswith("ال") and len(form) > 4 and form not in NO_COMPLEMENT and i not in context.times
+    return form.startswith("ال") and len(form) > 4 and form not in context.table.no_genitives and i not in context.times
 
 
 def _is_adjective(context: Context, i: int) -> bool:

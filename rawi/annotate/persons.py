@@ -7,7 +7,7 @@ full name stands elsewhere in the article. Ranks and offices stay outside the na
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.organisations import STOP_WORDS, Context, Found
+from rawi.annotate.organisations import Context, Found
 from rawi.knowledge.names import NameTable
 from rawi.knowledge.offices import carried
 from rawi.knowledge.tagger import KINDS, UNSEEN
@@ -197,7 +197,9 @@ def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) 
     if name.start != context.reading.tokens[name.first].start:
         return name  # `و` or `ل` begins the name
     plain = context.reading.forms[i] not in context.table.offices.between  # `باسم` is a name too
-    if (plain and is_given(context, i)) or (announced.get(i) == RANKS and context.reading.forms[i] not in STOP_WORDS):
+    if (plain and is_given(context, i)) or (
+        announced.get(i) == RANKS and context.reading.forms[i] not in context.table.stops
+    ):
         return name._replace(first=i, start=context.reading.tokens[i].start)
     return name
 

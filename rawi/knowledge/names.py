@@ -73,8 +73,9 @@ class NameTable:
 
     `actor_of`: rule -> actor. `openers`: forms that may begin an actor's name. `heads`: a form with its proclitics
     -> the head noun in it; `given_in` and `metonym_verbs` likewise. `nations`: adjective of a country in every form
-    -> ISO-2. `capitals`: country or capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`: see
-    heads.yml. `given`: words that are hardly ever anything but a given name; `perhaps_given`: the others;
+    -> ISO-2. `capitals`: country or capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`,
+    `ministers`, `presidents`, `stops`, `no_genitives`: see heads.yml. `given`: words that are hardly ever anything
+    but a given name; `perhaps_given`: the others;
     `joins` and `servants`: parts of names.
     `classes`: the lists a single word is on. `tagger` is None where no model was trained; then knowledge alone names.
     """
@@ -89,6 +90,10 @@ class NameTable:
     not_adjectives: frozenset[str]
     middles: frozenset[str]
     tails: Phrases[bool]
+    ministers: frozenset[str]
+    presidents: frozenset[str]
+    stops: frozenset[str]
+    no_genitives: frozenset[str]
     given: frozenset[str]
     given_in: Mapping[str, Stem]
     perhaps_given: frozenset[str]
@@ -132,6 +137,10 @@ def read_names(models: Path) -> NameTable:
         not_adjectives=_words(heads["not_adjectives"]),
         middles=_words(heads["middles"]),
         tails=Phrases((tail, True) for tail in heads["tails"]),
+        ministers=_words(" ".join(heads["ministers"])),
+        presidents=_words(" ".join(heads["presidents"])),
+        stops=_words(heads["stops"]),
+        no_genitives=_words(heads["no_genitives"]),
         given=certain,
         given_in=carried(certain),
         perhaps_given=other,
