@@ -272,6 +272,7 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -
     actors = _actors_between(clause, candidate.index if side != "before" else candidate.head, thing.first)
     others = min(_between(clause.others, low, high), 2)
     free = _between(clause.scene.free, low, high)
+    claimed = thing.first - 1 in clause.others
     opened = not _OPENERS.isdisjoint(between)
     lone = thing.preposition in ("", "و") and not thing.inner
     stops = not _STOPS.isdisjoint(between)
@@ -292,6 +293,8 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -
         "bias",
         f"told={told}|{kind}|{near}",
         f"told={told}|{actors}|{others}",
+        f"claimed={claimed}|{side}|{kind}|{shape}",
+        f"claimed={claimed}|{others}|{stops}|{kind}",
         f"told={told}|{type_}|{shape}",
         f"free={free}|{lone}|{side}|{shape}|{stops}|{that}|{relative}",
         f"free={free}|{lone}|{side}|{type_}",

@@ -253,6 +253,8 @@ def _verb_words(
     lemma = " ".join((fold(past), *(fold(word) for word in rest)))
     for form, readings in verb_forms(past, present, objects="object" in frame.patient and not rest).items():
         reading = readings[0]
+        if form.endswith("ن") and reading.person == "they" and not form.endswith("ون"):
+            continue  # the feminine plural is rare in news and looks like nouns (`متن`)
         yield form, Word(frame, lemma, reading.tense, passive, suffix=reading.suffix, person=reading.person,
                          rest=_rest(rest), asked=_is_asked(rest))  # fmt: skip
 
