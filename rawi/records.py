@@ -215,10 +215,11 @@ class Event(Stretch, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Label(Stretch, frozen=True, kw_only=True, omit_defaults=True):
-    """A loaded word, kept as the outlet's or speaker's."""
+    """A loaded word, kept as the outlet's or speaker's. `rule` names its entry, which has the neutral word."""
 
     by: tuple[str, ...] = ()
     of: str | None = None
+    rule: str | None = None
 
 
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -51,7 +51,7 @@ def rules_of(annotation: Annotation) -> set[str]:
     rules = {chain.source for chain in annotation.chains}
     rules |= {mention.rule for mention in annotation.mentions} | {time.rule for time in annotation.times}
     rules |= {number.rule for number in annotation.numbers} | {report.rule for report in annotation.reports}
-    rules |= {event.rule for event in annotation.events}
+    rules |= {event.rule for event in annotation.events} | {label.rule for label in annotation.labels}
     return {rule for rule in rules if rule}
 
 
