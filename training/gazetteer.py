@@ -29,7 +29,7 @@ from rawi.text.phrases import words_of
 from rawi.text.tokens import _tokens, stems
 
 OUT = ROOT / "gazetteer"
-ARAB = frozenset("DZ BH DJ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN AE YE".split())
+ARAB = frozenset("DZ BH DJ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN AE YE".split())  # noqa: SIM905
 NEAR = ARAB | {"TR", "IR", "AF", "IL", "TD", "SS", "ML", "NE", "ER", "ET", "PK"}  # small towns here make Arabic news
 DARI = frozenset(("AF", "IR"))  # most of their names are Persian or Pashto, which no Arabic paper writes
 WOF_CLASS = {
@@ -44,8 +44,45 @@ LARGE = 100_000
 EVERYDAY = 1_500  # times in 10 million words; `الأمن` stands after head words (مديرية الأمن) and is a word all the same
 FAR_TOWN = 50_000  # outside the region, smaller towns are not worth their clashes with words
 VILLAGE_WORDS = frozenset(
-    "عين تل بيت كفر دير خان راس وادي بير بءر جبل قلعه خربه شعب حصن قصر سوق ام برج باب دار ذراع سيدي اولاد ايت بني بن مرج "
-    "حمام مخيم جسر حقل غيل هجره ابو منزل غار".split()
+    [
+        "عين",
+        "تل",
+        "بيت",
+        "كفر",
+        "دير",
+        "خان",
+        "راس",
+        "وادي",
+        "بير",
+        "بئر",
+        "جبل",
+        "قلعه",
+        "خربه",
+        "شعب",
+        "حصن",
+        "قصر",
+        "سوق",
+        "ام",
+        "برج",
+        "باب",
+        "دار",
+        "ذراع",
+        "سيدي",
+        "اولاد",
+        "ايت",
+        "بني",
+        "بن",
+        "مرج",
+        "حمام",
+        "مخيم",
+        "جسر",
+        "حقل",
+        "غيل",
+        "هجره",
+        "ابو",
+        "منزل",
+        "غار",
+    ]
 )
 OUTER = re.compile(
     "^(?:ال)?(?:محافظة|مُحَافَظَة|ولاية|شعبية|بلدية|إمارة|منطقة|إقليم|جهة|مدينة|مديرية|مقاطعة|قضاء|ناحية|معتمدية|جماعة|دائرة|بلدة|"
@@ -53,10 +90,33 @@ OUTER = re.compile(
 )
 FOREIGN = re.compile(r"[^\u0621-\u063a\u0641-\u064a0-9 \-]|^ئ")  # an initial hamza on yeh is Uighur
 HEAD_WORDS = frozenset(
-    "مدينه محافظه ولايه بلده قريه منطقه معتمديه ناحيه قضاء اقليم مديريه حي ضاحيه اماره واحه بلديه جزيره مدينتي محافظتي "
-    "بلدتي مدن قري بلدات".split()
+    [
+        "مدينه",
+        "محافظه",
+        "ولايه",
+        "بلده",
+        "قريه",
+        "منطقه",
+        "معتمديه",
+        "ناحيه",
+        "قضاء",
+        "اقليم",
+        "مديريه",
+        "حي",
+        "ضاحيه",
+        "اماره",
+        "واحه",
+        "بلديه",
+        "جزيره",
+        "مدينتي",
+        "محافظتي",
+        "بلدتي",
+        "مدن",
+        "قري",
+        "بلدات",
+    ]
 )
-LOCATIVES = frozenset("في الى من شمال جنوب شرق غرب وسط قرب جنوبي شمالي شرقي غربي نحو بين العاصمه".split())
+LOCATIVES = frozenset("في الى من شمال جنوب شرق غرب وسط قرب جنوبي شمالي شرقي غربي نحو بين العاصمه".split())  # noqa: SIM905
 
 
 class Count(NamedTuple):
@@ -112,9 +172,9 @@ def count_words(paths: Iterable[Path]) -> dict[str, Count]:
     headed: Counter[str] = Counter()
     located: Counter[str] = Counter()
     for path in paths:
-        for line in gzip.open(path, "rt", encoding="utf-8"):
+        for text in texts_of(path):
             before: frozenset[str] = frozenset()
-            for token in _tokens(json.loads(line)["text"]):
+            for token in _tokens(text):
                 readings = stems(token.form)
                 for stem in readings:
                     seen[stem.form] += 1
@@ -122,6 +182,11 @@ def count_words(paths: Iterable[Path]) -> dict[str, Count]:
                     located[stem.form] += "ب" in stem.prefix or (not stem.prefix and bool(before & LOCATIVES))
                 before = frozenset(stem.form for stem in readings)
     return {form: Count(n, headed[form], located[form]) for form, n in seen.items() if n > 1}
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line)["text"] for line in lines)
 
 
 def hand_made() -> Iterator[Row]:
@@ -313,11 +378,7 @@ def write_admin1(hand: list[Row], regions: Nearest) -> None:
 def write_common(counts: dict[str, Count], hand: list[Row]) -> None:
     """Everyday words: no unknown name of a town begins with one."""
     names = {key for row in hand for key in row.keys}
-    words = [
-        form
-        for form, count in counts.items()
-        if is_common(count) and len(form) > 1 and form not in names
-    ]
+    words = [form for form, count in counts.items() if is_common(count) and len(form) > 1 and form not in names]
     with (OUT / "words.tsv").open("w", encoding="utf-8") as out:
         out.write("# Made by training/gazetteer.py; never edit. Folded everyday words of raw news.\nform\n")
         out.writelines(form + "\n" for form in sorted(words))

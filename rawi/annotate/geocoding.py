@@ -1,7 +1,7 @@
 """Which place a name means: one reading for each name of an article, or none where the evidence is thin.
 
-A reading is scored by its size, by how much the article speaks of its country, by places already decided near it, by the
-head word before it (`محافظة`) and by what the sentence says (`س في ص`). The best is taken where it leads by MARGIN;
+A reading is scored by its size, by how much the article speaks of its country, by places already decided near it, by
+the head word before it (`محافظة`) and by what the sentence says (`س في ص`). The best is taken where it leads by MARGIN;
 otherwise the name stays open: `candidates` says how many it may be, and there is no pin.
 Method: spatial minimality and population priors, as in Leidner 2008, ch. 3.
 """
@@ -15,7 +15,7 @@ from rawi.knowledge.places import Candidate, PlaceTable, distance_km
 from rawi.records import Chain, Place, PlaceClass, Precision
 from rawi.text.tokens import Reading, stems
 
-MARGIN = 0.6  # in decades of inhabitants: a namesake four times as large does not win by its size alone
+MARGIN = 0.9  # in decades of inhabitants: a namesake must be eight times as large to win by its size alone
 NEAR_KM = 150  # towns of one story
 SAME_KM = 60  # entries of one town, or a town and its governorate
 TOWNS = frozenset(("city", "village"))
@@ -25,8 +25,8 @@ PRECISION: dict[str, Precision] = {"country": "country", "region": "admin", "adm
 
 class Found(NamedTuple):
     """A place name in the text: tokens `first` to `last` (exclusive), where it starts without proclitics, its folded
-    key. `hint`: what its head word says it is. `parent`: the key of a place within the name (`ريف حلب`). `country`: said
-    by an adjective. `unknown`: the gazetteer is not asked for the whole name."""
+    key. `hint`: what its head word says it is. `parent`: the key of a place within the name (`ريف حلب`). `country`:
+    said by an adjective. `unknown`: the gazetteer is not asked for the whole name."""
 
     first: int
     last: int
@@ -58,7 +58,7 @@ def chains_of(
     found: Sequence[Found], reading: Reading, table: PlaceTable, before: int
 ) -> tuple[list[Chain], list[str]]:
     """The chains of all places, numbered after `before` others, and for each mention the id of its chain."""
-    groups = _groups(found, table)
+    groups = _groups(found)
     votes = country_votes(found, reading, table)
     reached = _reached(groups, found, reading, table, votes)
     chained: dict[object, str] = {}  # what makes two groups one place -> chain id
@@ -83,22 +83,23 @@ def chains_of(
     return chains, chain_of
 
 
-def _groups(found: Sequence[Found], table: PlaceTable) -> list[Group]:
-    """Mentions of one key; those under a head of an area apart from those under a head of a town."""
-    hints: dict[str, Counter[PlaceClass]] = {}
+def _groups(found: Sequence[Found]) -> list[Group]:
+    """Mentions of one key, those that mean an area apart: `محافظة حلب` beside `حلب`; without any head they are one."""
+    hints: dict[str, set[PlaceClass]] = {}
     for name in found:
         if name.hint:
-            hints.setdefault(name.key, Counter())[name.hint] += 1
+            hints.setdefault(name.key, set()).add(name.hint)
     members: dict[tuple[str, bool], list[int]] = {}
-    for n, name in enumerate(found):
-        common = hints.get(name.key)
-        hint = name.hint or (common.most_common(1)[0][0] if common else None)
-        members.setdefault((name.key, hint in AREAS and name.hint in AREAS or (hint in AREAS and len(common or ()) == 1)), []).append(n)
-    groups = []
-    for (key, _), numbers in members.items():
-        said = Counter(found[n].hint for n in numbers if found[n].hint)
-        groups.append(Group(key, said.most_common(1)[0][0] if said else None, tuple(numbers)))
-    return groups
+    for number, name in enumerate(found):
+        said = {name.hint} if name.hint else hints.get(name.key, set())
+        members.setdefault((name.key, bool(said) and said <= AREAS), []).append(number)
+    return [Group(key, _hint(found[n].hint for n in numbers), tuple(numbers)) for (key, _), numbers in members.items()]
+
+
+def _hint(said: Iterable[PlaceClass | None]) -> PlaceClass | None:
+    """The class that most head words say, the first of those said equally often; None without any."""
+    counted = Counter(hint for hint in said if hint)
+    return counted.most_common(1)[0][0] if counted else None
 
 
 def country_votes(found: Iterable[Found], reading: Reading, table: PlaceTable) -> Counter[str]:
@@ -218,7 +219,9 @@ def stated_in(found: Sequence[Found], number: int, reading: Reading, table: Plac
     if outer.first - inner.last > 3 or reading.sentence_of(inner.first) != reading.sentence_of(outer.first):
         return None
     between = reading.forms[inner.last : outer.first]
-    if between[:1] == ["في"] and all(form in table.heads or form in ("شمال", "جنوب", "شرق", "غرب") for form in between[1:]):
+    if between[:1] == ["في"] and all(
+        form in table.heads or form in ("شمال", "جنوب", "شرق", "غرب") for form in between[1:]
+    ):
         return number + 1
     by_clitic = outer.start > reading.tokens[outer.first].start and reading.forms[outer.first].startswith("ب")
     headed = len(between) == 1 and any(s.prefix == "ب" and s.form in table.heads for s in stems(between[0]))
@@ -247,7 +250,7 @@ def _chain(
 
 def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) -> Place:
     """A decided place. `محافظة س` keeps the class its head says, at the town of that name."""
-    kind = group.hint if group.hint and (found.kind in TOWNS and group.hint in TOWNS | AREAS) else found.kind
+    kind = group.hint if group.hint in TOWNS | AREAS and found.kind in TOWNS and group.hint else found.kind
     file, _, entry = found.source.removeprefix("gazetteer/").partition(":")
     parent = None
     if found.within:

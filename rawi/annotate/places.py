@@ -12,7 +12,6 @@ from rawi.annotate.geocoding import Found, chains_of
 from rawi.knowledge import Knowledge
 from rawi.knowledge.places import Head, PlaceTable
 from rawi.records import Annotation, Mention, TimeExpression, replace
-from rawi.text.normalize import fold
 from rawi.text.tokens import Reading, Stem, stems
 
 OPENING = frozenset("\"«“('")
@@ -24,9 +23,10 @@ MAX_NAME = 6  # tokens of a name after its head; longer ones are run-on sentence
 
 
 class Context(NamedTuple):
-    """One article under this step. `blocked`: tokens of persons, organisations and times; `held`: tokens of persons and
-    of all that the tagger alone saw -> first and last token of the mention, whether only the tagger saw it. `persons`, `organisations`, `tagged` places: first token ->
-    the token after them. `given`: given names."""
+    """One article under this step. `blocked`: tokens of persons, organisations and times. `held`: tokens of persons and
+    of all that the tagger alone saw -> first and last token of the mention, whether only the tagger saw it. `persons`,
+    `organisations`, `tagged` places: first token -> the token after them. `given`: given names.
+    """
 
     reading: Reading
     table: PlaceTable
@@ -78,13 +78,14 @@ def _context(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Conte
     by_kind: dict[str, dict[int, int]] = {"person": {}, "organisation": {}, "place": {}, "people": {}}
     for stretch in (*draft.mentions, *draft.times):
         first, last = reading.token_at(stretch.start), reading.token_at(stretch.end - 1) + 1
-        kind = stretch.kind if isinstance(stretch, Mention) else "person"  # a day too may be in a street's name
+        kind = stretch.kind if isinstance(stretch, Mention) else "person"  # a street may be named after a day too
         by_kind[kind][first] = last
         if kind == "place":
             continue
         blocked.update(range(first, last))
-        if stretch.rule == "tagger" or (isinstance(stretch, Mention) and kind == "person"):
-            held.update(dict.fromkeys(range(first, last), (first, last, stretch.rule == "tagger")))
+        learned = isinstance(stretch, Mention) and stretch.rule == "tagger"
+        if learned or (isinstance(stretch, Mention) and kind == "person"):
+            held.update(dict.fromkeys(range(first, last), (first, last, learned)))
     given = frozenset(knowledge.names.given)
     persons, organisations, tagged = by_kind["person"], by_kind["organisation"], by_kind["place"]
     return Context(reading, knowledge.places, given, frozenset(blocked), held, persons, organisations, tagged)
@@ -245,7 +246,9 @@ def _is_other(context: Context, match: Match) -> bool:
     if not match.key.endswith("يا") or match.prefix or not i:
         return False
     before = reading.tokens[i - 1]
-    indefinite = before.form.endswith("ا") and not before.form.endswith(("ها", "نا", "وا", "يا")) and len(before.form) > 3
+    indefinite = (
+        before.form.endswith("ا") and not before.form.endswith(("ها", "نا", "وا", "يا")) and len(before.form) > 3
+    )
     return before.kind == "number" or (indefinite and before.form not in table.adverbs)
 
 
@@ -335,7 +338,7 @@ def _may_follow(table: PlaceTable, match: Match, head: Head, definite: bool) -> 
     fits = any(r.place.by_hand and (not head.kind or r.place.kind == head.kind) for r in table.readings(match.key))
     if all(word in table.words for word in match.key.split()):
         return fits or (match.key.startswith(_ARTICLE) and head.kind in ("city", "village") and not head.many)
-    return head.unknown or fits or match.mark == "~"
+    return head.unknown or fits or any(r.place.kind == head.kind for r in table.readings(match.key) if r.mark == "~")
 
 
 def _end_of_unknown(context: Context, j: int, end: int, joined: bool) -> int:
@@ -347,7 +350,9 @@ def _end_of_unknown(context: Context, j: int, end: int, joined: bool) -> int:
     if not _is_rare(context, j, word):
         return j
     following = forms[j + 1] if j + 1 < end else ""
-    if not word.startswith(_ARTICLE) and (word.endswith(_NISBA) or following.endswith(_NISBA)):
+    if not word.startswith(_ARTICLE) and (
+        word.endswith(_NISBA) or (following.endswith(_NISBA) and not following.startswith(_ARTICLE))
+    ):
         return j  # `منطقة أحراش جبلية`: a kind of land
     more = following and not following.startswith((_ARTICLE, "و")) and _is_rare(context, j + 1, following)
     return j + 1 + bool(more)
@@ -361,7 +366,13 @@ def _is_rare(context: Context, i: int, form: str) -> bool:
     for stem in stems(form):
         rest = stem.form.removeprefix(_ARTICLE)
         common = stem.form in table.words or (rest in table.words and len(rest) > 2) or _ARTICLE + rest in table.words
-        if common or rest in table.adjectives or stem.form in table.adjectives or stem.form in table.heads or stem.form in table.locatives:
+        if (
+            common
+            or rest in table.adjectives
+            or stem.form in table.adjectives
+            or stem.form in table.heads
+            or stem.form in table.locatives
+        ):
             return False
         if stem.prefix and stem.form in table.longest:
             return False
@@ -451,11 +462,16 @@ def _end_of_proper(context: Context, j: int, head: Head, end: int) -> int:
     elif form in given:
         last = j + 1
     elif form.startswith(_ARTICLE):
-        if rest in table.heads or rest in table.adjectives or (head.proper_only and (form in table.words or rest in table.words)):
+        if (
+            rest in table.heads
+            or rest in table.adjectives
+            or (head.proper_only and (form in table.words or rest in table.words))
+        ):
             return j
         return j + 1
     else:
-        return j + 1 if not head.proper_only and _is_rare(context, j, form) else j
+        bare = not head.proper_only and not form.endswith(("ي", _NISBA)) and _is_rare(context, j, form)
+        return j + 1 if bare else j
     while last < end and last - j < 5 and (forms[last] in given or forms[last] in _BIN or forms[last - 1] in _BIN):
         last += 1
     return last
@@ -492,7 +508,9 @@ def _believed(context: Context, doubtful: Iterable[Match], found: list[Found]) -
     forms = context.reading.forms
     for match in doubtful:
         before = match.first - 1
-        located = match.prefix.endswith("ب") or (before >= 0 and not match.prefix and forms[before] in context.table.locatives)
+        located = match.prefix.endswith("ب") or (
+            before >= 0 and not match.prefix and forms[before] in context.table.locatives
+        )
         if match.key in context.table.adjectives:
             located |= before < 0 or forms[before] in context.table.before_states or match.prefix.endswith("ل")
         listed = (match.first in ends and match.prefix == "و") or (before in ends and forms[before] == "،")
@@ -530,6 +548,10 @@ def _again(context: Context, found: list[Found]) -> Iterator[Found]:
         for stem in stems(forms[i]) if i not in taken else ():
             for name in new.get(stem.form, ()):
                 size = name.key.count(" ") + 1
-                if taken.isdisjoint(range(i, i + size)) and " ".join((stem.form, *forms[i + 1 : i + size])) == name.key and not _is_named_after(context, i):
+                if (
+                    taken.isdisjoint(range(i, i + size))
+                    and " ".join((stem.form, *forms[i + 1 : i + size])) == name.key
+                    and not _is_named_after(context, i)
+                ):
                     yield name._replace(first=i, last=i + size, start=context.reading.start_of(i, stem), hint=None)
                     break

@@ -1,15 +1,14 @@
 """The gazetteer, and the words that stand before place names.
 
-`gazetteer/*.tsv` name places; `countries`, `regions`, `towns`, `facilities` and `quarters` are written by hand, `wof` and
-`geonames` are made by `training/gazetteer.py` and hold folded names, so that 100,000 of them load in a fraction of a
-second: a row is cut only when its name is met. `gazetteer/heads.yml` holds head nouns and the other words around names.
+`gazetteer/*.tsv` name places; `countries`, `regions`, `towns`, `facilities` and `quarters` are written by hand, `wof`
+and `geonames` are made by `training/gazetteer.py` and hold folded names, so that 80,000 of them load in a fraction of a
+second: a row is cut only when its name is met. `gazetteer/heads.yml` holds head nouns and other words around names.
 """
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from rawi.errors import KnowledgeError
@@ -73,9 +72,10 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlaceTable:
-    """`names`: folded name -> rows; `spellings`: the only spellings that name a place; `longest`: first word -> most words of a name that begins with it.
+    """`names`: folded name -> rows; `spellings`: folded name -> the only spellings in which it names a place.
 
-    `adjectives`: folded nisba adjective, masculine and feminine, without its article -> country. `words`: everyday words.
+    `longest`: first word -> most words of a name that begins with it. `adjectives`: folded nisba adjective, masculine
+    and feminine, without its article -> country. `words`: everyday words. The rest are the lists of heads.yml.
     """
 
     names: dict[str, list[tuple[Mark, "str | Candidate"]]]
@@ -137,6 +137,8 @@ def read_places() -> PlaceTable:
                 mark, plain = _marked(name.lstrip("="))
                 key = " ".join(words_of(plain))
                 names.setdefault(key, []).append((mark, place))
+                if key.count(" ال") == key.count(" ") == 1:
+                    names.setdefault(key.replace(" ", ""), []).append((mark, place))  # `ديرالزور`
                 if name[0] == "=":
                     spellings[key] = (*spellings.get(key, ()), name[1:])
     heads = _heads()
@@ -176,7 +178,7 @@ def _marked(name: str) -> tuple[Mark, str]:
 
 def _by_hand(file: str, entry: Entry, admin1: dict[str, str]) -> Candidate:
     require(entry, "id", "names", "lat", "lon")
-    kind = "country" if file == "countries.tsv" else entry["class"]
+    kind: PlaceClass = "country" if file == "countries.tsv" else entry["class"]
     names = [name.lstrip("~+=") for name in entry["names"].split("|")]
     population = int(float(entry.get("population", 0)) * 1000)
     default = COUNTRY_WEIGHT if kind == "country" else AREA_WEIGHT if kind in ("region", "water", "admin") else 10_000
@@ -247,7 +249,10 @@ def _heads() -> dict[str, Any]:
         "cases": tuple(cases),
         **{key: _folded(content[key]["forms"]) for key in ("rural", "sides", "border")},
         "directions": _folded(content["rural"]["directions"]),
-        **{key: _folded(content[key]) for key in ("facility_adjectives", "compounds", "locatives", "before_states", "adverbs", "never_after")},
+        **{
+            key: _folded(content[key])
+            for key in ("facility_adjectives", "compounds", "locatives", "before_states", "adverbs", "never_after")
+        },
         "also_words": _folded(content["also_words"]),
         "never_followed": {fold(word): _folded(words) for word, words in content["never_followed"].items()},
     }
