@@ -7,7 +7,15 @@ the id of the holder's mention until `coref` puts that mention's chain there.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rawi.annotate.organisations import MARKS_AFTER_NAME, MARKS_BEFORE_NAME, Context, Found, is_vague, organisations
+from rawi.annotate.organisations import (
+    MARKS_AFTER_NAME,
+    MARKS_BEFORE_NAME,
+    Context,
+    Found,
+    in_office,
+    is_vague,
+    organisations,
+)
 from rawi.annotate.persons import announcements, extended, named_after, parted, roles, surnames_again, titles, untitled
 from rawi.annotate.tagger import tag
 from rawi.knowledge import Knowledge
@@ -132,7 +140,7 @@ def reconciled(context: Context, learned: Iterable[Found], known: Sequence[Found
     """
     sure = [name for name in known if name.certain and name.form == "name"]
     for name in learned:
-        if is_vague(context, name.first, name.last) or name.first in context.times:
+        if is_vague(context, name.first, name.last) or name.first in context.times or in_office(context, name):
             continue
         inside = [one for one in sure if one.first < name.last and name.first < one.last]
         if not inside or (len(inside) == 1 and _is_longer_name(context, name, inside[0])):
@@ -148,4 +156,6 @@ def _is_longer_name(context: Context, name: Found, known: Found) -> bool:
         return name.last >= known.last and context.table.heads.get(context.reading.forms[name.first]) is not None
     if name.first > known.first or name.last <= known.last or known.rule.startswith("names/actors"):
         return False
-    return context.reading.forms[known.last].startswith(("ل", "ب", "و"))
+    head = context.table.heads.get(context.reading.forms[known.first])
+    going_on = ("ل", "و", "ب") if head and head[0].at else ("ل", "و")
+    return context.reading.forms[known.last].startswith(going_on)

@@ -56,7 +56,8 @@ def organisations(context: Context) -> list[Found]:
                 free = match.last
             if match and (built is None or built.last <= match.last):
                 name, is_shown = _listed(context, match)
-                (found if is_shown else unsure).append(name)
+                if not in_office(context, name):
+                    (found if is_shown else unsure).append(name)
             elif built:
                 found.append(built)
     known = {name.rule for name in found}
@@ -124,6 +125,11 @@ def is_vague(context: Context, first: int, last: int) -> bool:
     if first + 1 >= last:
         return not head[0].definite  # a bare noun: `قوات`, `ميليشيات`
     return forms[first + 1] in head[0].not_before or (head[0].definite and forms[first + 1] in table.not_adjectives)
+
+
+def in_office(context: Context, name: Found) -> bool:
+    """Whether what looks like an organisation is what a minister is minister of."""
+    return name.kind == "organisation" and _follows(context.reading.forms, name.first, context.table.ministers)
 
 
 def _follows(forms: Sequence[str], i: int, words: Container[str]) -> bool:

@@ -14,6 +14,7 @@ from rawi.knowledge.tagger import KINDS, UNSEEN
 from rawi.text.tokens import Stem, stems
 
 GIVEN, RANKS, OFFICES = "names/given.yml", "offices/ranks.yml", "offices/offices.yml"
+WHOLE = frozenset(["الله", "الدين"])  # end a part of a name; the other joins need a word after them
 LONGEST_NAME = 6  # tokens
 LONGEST_OFFICE = 9  # tokens between the office's noun and the name
 BESIDE = 2  # tokens between a rank or an occupation and the name: `الصحفي السوري فلان`
@@ -110,7 +111,7 @@ def named_after(context: Context, announced: Mapping[int, str], blocked: frozens
     for i, form in enumerate(forms):
         if i in blocked or (i and tags[i - 1][2:] == "PER"):
             continue
-        if i in announced and (is_given(context, i) or (form in table.joins and form not in ("الله", "ال"))):
+        if i in announced and (is_given(context, i) or (form in table.joins and form not in WHOLE)):
             last = _end_of_name(context, i, blocked)
             if last > i + 1 or is_given(context, i):
                 yield Found(i, last, context.reading.tokens[i].start, "person", "name", announced[i], certain=False)
@@ -131,14 +132,14 @@ def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
         form = forms[last]
         goes_on = (
             tags[last] == "I-PER" or is_given(context, last) or (form in table.joins and last + 1 < end)
-            or forms[last - 1] in table.joins or (form in table.servants and forms[last - 1] == "عبد")
+            or forms[last - 1] in table.joins - WHOLE or (form in table.servants and forms[last - 1] == "عبد")
             or _is_surname(context, form) or _is_rare_surname(context, last)
             or (last == i + 1 and _is_nisba(form))  # one given name has hardly ever an adjective
         )  # fmt: skip
         if not goes_on or context.reading.tokens[last].kind == "mark" or second_person(context, last):
             break
         last += 1
-    while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] not in ("الله", "الدين"):
+    while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] not in WHOLE:
         last -= 1
     return last
 
@@ -207,7 +208,7 @@ def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) 
 def _extended_right(context: Context, name: Found) -> Found:
     last = name.last
     while last < min(name.first + LONGEST_NAME, len(context.reading.forms)) and last not in context.times:
-        joined = context.reading.forms[last] in context.table.joins and context.reading.forms[last] != "الله"
+        joined = context.reading.forms[last] in context.table.joins and context.reading.forms[last] not in WHOLE
         if not (joined or is_given(context, last) or _is_rare_surname(context, last)):
             break
         last += 1
