@@ -11,6 +11,8 @@ from rawi.text.numbers import Quantity, read_quantity, word_of
 from rawi.text.tokens import Stem
 
 NISBA = ("ي", "يا", "يه", "يين", "يون", "يات")
+_CLOSING = frozenset("»\"”)'")
+_OPENING = frozenset("«\"“('")
 AT_LEAST_REACH = 6  # tokens from a number to its "at least"
 
 
@@ -70,8 +72,9 @@ def _numbered(page: Page, i: int, last: int) -> Count | None:
     """A number with the bound before it."""
     bound = page.word(i, "before")
     at = i + 1 + len(bound.rest) if bound else i
-    quoted = at < last and page.reading.tokens[at].surface in '«"“(' and at + 2 < last
+    quoted = at + 2 < last and page.reading.tokens[at].surface in _OPENING
     at = at + 1 if quoted else at
+    begin = i if bound else at
     if at >= last or page.in_time(at):
         return None
     quantity = _quantity(page, at, last, quoted)
@@ -80,7 +83,8 @@ def _numbered(page: Page, i: int, last: int) -> Count | None:
     low: int | None = quantity.low
     high: int | None = quantity.high
     mod: NumberModifier | None = bound.value if bound else None
-    noun = _counted_noun(page, quantity.last, last)
+    closed = quoted and quantity.last < last and page.reading.tokens[quantity.last].surface in _CLOSING
+    noun = _counted_noun(page, quantity.last + closed, last)
     if mod is None and _at_least_after(page, quantity.last, noun.end, last):
         mod = "atleast"
     if mod in ("more", "atleast"):
@@ -89,7 +93,7 @@ def _numbered(page: Page, i: int, last: int) -> Count | None:
         low = None
     skip = _clitic(page, i) if bound else quantity.skip
     end, own, things, unknown = noun
-    return Count(i, quantity.last, end, low, high, mod, None, skip, own, things=things, unknown=unknown)
+    return Count(begin, quantity.last, end, low, high, mod, None, skip, own, things=things, unknown=unknown)
 
 
 def _quantity(page: Page, at: int, last: int, quoted: bool) -> Quantity | None:
@@ -163,7 +167,14 @@ def _counted_noun(page: Page, i: int, last: int) -> _Noun:
 def _past_pair(page: Page, i: int, last: int, own: Harm) -> tuple[int, Harm]:
     """`عشرات القتلى والجرحى`: two harms under one count are "other"."""
     second = page.counted(i + 1) if i + 1 < last else None
-    if second and second.of != own.of and page.reading.forms[i + 1].startswith("و") and not page.number_at(i + 1):
+    masdar = i + 1 < last and page.reading.forms[i + 1] in ("واصابه", "واصابات", "ووفاه", "ووفيات")
+    if (
+        second
+        and not masdar
+        and second.of != own.of
+        and page.reading.forms[i + 1].startswith("و")
+        and not page.number_at(i + 1)
+    ):
         return i + 2, Harm("other", "numbers/harm.yml:other", "before")
     return i + 1, own
 
@@ -338,9 +349,10 @@ def _is_single(page: Page, i: int, first: int) -> bool:
     forms, tokens = page.reading.forms, page.reading.tokens
     if page.harm_ending(i, first) or forms[i].startswith("و"):
         return True
+    owned = any(head.owned for head in page.heads.get(forms[i], ()))
     if page.word(i - 1, "part"):
-        return not any(head.owned for head in page.heads.get(forms[i], ()))
-    if forms[i].endswith("ا") and not page.head(i - 1):
+        return not owned
+    if forms[i].endswith("ا") and not owned and not page.head(i - 1):
         return True
     before, at = i - 1, i + 1
     while at < len(forms) and (tokens[at].surface in _QUOTES or forms[at].endswith(NISBA)):

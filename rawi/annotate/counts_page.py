@@ -48,7 +48,7 @@ class Page:
         for time in draft.times:
             covered = tokens_of(reading, time)
             inside.update(covered)
-            if time.mod == "since":
+            if time.mod == "since" and time.kind != "duration":
                 since.add(covered[0])
         for mention in draft.mentions:
             if mention.form == "name":
@@ -125,14 +125,9 @@ class Page:
 
     def blocks(self, i: int) -> bool:
         """Whether a word of harm cannot be seen past token `i`."""
-        return i not in self.times and (self.is_stop(i) or self.word(i, "barrier") is not None)
-
-    def is_verb_joined(self, i: int) -> bool:
-        """Whether the verb at `i` begins a clause of its own: `17 شخصا وأصيبوا`."""
-        return self.reading.forms[i].startswith("و") and bool(self.harms(i)) and not self._bare_harm(i)
-
-    def _bare_harm(self, i: int) -> bool:
-        return not self.reading.tokens[i].surface.startswith("و")
+        if i in self.times or (i + 1 in self.times and self.is_preposition(i)):
+            return False
+        return self.is_stop(i) or self.word(i, "barrier") is not None
 
     def joined(self, count: "Count") -> bool:
         """Whether a count hangs on "and"."""
@@ -144,6 +139,14 @@ class Page:
         """`28 قتيلا: 17 متمردا و11 جنديا`: a mark after a whole opens the list of its parts."""
         gap = self.reading.tokens[before.noun_end : count.begin]
         return len(gap) == 1 and gap[0].surface in "-–—:(" and (before.low or 0) > (count.low or 0)
+
+    def is_label(self, count: "Count") -> bool:
+        """`الفرقة 30`, `القرار رقم 2216`: bare digits after a definite noun name it, unless that noun is a toll."""
+        bare = count.noun_end == count.last and self.reading.tokens[count.last - 1].kind == "number"
+        before = self.reading.forms[count.begin - 1] if count.begin else ""
+        return (
+            bare and count.begin == count.last - 1 and (before.startswith("ال") or before == "رقم") and before != "الي"
+        )
 
     def toll(self, i: int, first: int) -> Harm | None:
         """`عدد القتلى`, `حصيلة الجرحى`: what token `i` tolls, if a word of counting stands before it."""

@@ -16,12 +16,16 @@ from rawi.text.tokens import Reading
 
 REACH = 9  # tokens between a word of harm and its count; in the gold 98% of them are nearer
 AFTER = 8  # tokens from a count to the verb after it
+LONG_AFTER = 18  # ... if the verb says by its ending that it is theirs (`قتلوا`)
+STANDING = frozenset(
+    {"arrested", "abducted", "displaced", "missing"}
+)  # what people are called long after it befell them
 PART_REACH = 6  # tokens between "among them" and the count before it
 NEAR_MENTION = 2  # characters between a count and the people it counts
 
 
 class Tie(NamedTuple):
-    """What a count counts, by which rule, and the number of the count it is a part of."""
+    """What a count counts, by which rule, and the place in its sentence's list of the count it is a part of."""
 
     of: NumberOf
     rule: str
@@ -42,31 +46,28 @@ def _numbers_in(page: Page, draft: Annotation, first: int, last: int, before: in
     """The numbers of one sentence; `before` were found in those before it."""
     ties: list[tuple[Count, Tie]] = []
     for count in find_counts(page, first, last):
-        tie = count.none or _tied(page, count, ties, first, last)
-        if tie is not None and (count.sure or tie is count.none):
-            ties.append((count, Tie(*tie) if tie is count.none else tie))  # type: ignore[arg-type]
-    ids = {i: f"n{before + n}" for n, i in enumerate(range(len(ties)), 1)}
+        tie = Tie(*count.none) if count.none else _tied(page, count, ties, first, last)
+        if tie is not None and count.sure:
+            ties.append((count, tie))
     campaign = page.campaign(first, last)
-    return [_record(page, draft, count, tie, ids, i, campaign) for i, (count, tie) in enumerate(ties)]
+    return [_record(page, draft, count, tie, before, n, campaign) for n, (count, tie) in enumerate(ties, 1)]
 
 
-def _record(
-    page: Page, draft: Annotation, count: Count, tie: Tie, ids: dict[int, str], i: int, campaign: bool
-) -> Number:
+def _record(page: Page, draft: Annotation, count: Count, tie: Tie, before: int, n: int, campaign: bool) -> Number:
     start, end = page.span(count)
     return Number(
-        id=ids[i],
+        id=f"n{before + n}",
         start=start,
         end=end,
         surface=page.reading.text[start:end],
         of=tie.of,
-        cumulative=campaign,
+        cumulative=campaign and not count.alone,
         low=count.low,
         high=count.high,
         mod=count.mod,
         vague=count.vague,
         who=_who(draft, start, end),
-        part_of=None if tie.part_of is None else ids[tie.part_of],
+        part_of=None if tie.part_of is None else f"n{before + tie.part_of + 1}",
         rule=tie.rule,
     )
 
@@ -89,10 +90,15 @@ def _tied(page: Page, count: Count, ties: list[tuple[Count, Tie]], first: int, l
     at_once = None if count.things else _tied_at_once(page, count, first)
     if count.own is not None and count.own.of == "other":
         return at_once or _of_group(page, count, first) or Tie("other", count.own.rule, _whole(page, count, ties))
+    if count.own is not None and count.own.of in STANDING:
+        if at_once:
+            return at_once  # `الإفراج عن 40 أسيرا`, `استشهد ثلاثة أسرى`
+        if count.vague == "some":
+            return None  # `عدد من الأسرى`: what they are, not what befell them
     if count.own is not None:
-        if at_once and at_once.of == "released":
-            return at_once  # `الإفراج عن 40 أسيرا`
         return Tie(count.own.of, count.own.rule, _whole(page, count, ties))
+    if page.is_label(count):
+        return _toll_reached(page, count, first) or _toll_beside(page, count, first)
     if count.things or (count.unknown and (at_once is None or at_once.of not in ("killed", "injured"))):
         return None
     return (
@@ -105,7 +111,7 @@ def _tied(page: Page, count: Count, ties: list[tuple[Count, Tie]], first: int, l
 
 def _tied_at_once(page: Page, count: Count, first: int) -> Tie | None:
     """A word of harm right before the count; two of them joined make it "other" (`مقتل وإصابة 30`)."""
-    harm = page.harm_ending(count.begin, first)
+    harm = None if count.alone and page.joined(count) else page.harm_ending(count.begin, first)
     if harm is None or (harm[1].light and not page.has_after(count.last)):
         return None
     at, found = harm
@@ -117,15 +123,18 @@ def _tied_at_once(page: Page, count: Count, first: int) -> Tie | None:
 
 def _tied_after(page: Page, count: Count, last: int) -> Tie | None:
     """The verb after those counted: `12 شخصا على الأقل قتلوا`, `خمسة من مواطنيها خطفوا`."""
-    for i in range(count.noun_end, min(last, count.noun_end + AFTER)):
+    for i in range(count.noun_end, min(last, count.noun_end + LONG_AFTER)):
         form = page.reading.forms[i]
         if page.is_stop(i):
             return None
-        for harm in page.harms(i):
+        far = i >= count.noun_end + AFTER and not form.endswith("وا")
+        for harm in () if far else page.harms(i):
             if harm.where in ("before", "toll") or (harm.noun and not harm.plural):
                 continue
-            if harm.plural or (count.high == 1 and not form.startswith("و")):
-                return Tie(harm.of, harm.rule) if not (form.startswith("و") and page.is_verb_joined(i)) else None
+            if form.startswith("و"):
+                return None  # `17 شخصا وأصيب ...` goes on with others
+            if harm.plural or count.high == 1:
+                return Tie(harm.of, harm.rule)
         if page.number_at(i) or page.word(i, "part"):
             return None
     return None
@@ -163,15 +172,16 @@ def _whole(page: Page, count: Count, ties: list[tuple[Count, Tie]]) -> int | Non
 
 def _tied_before(page: Page, count: Count, ties: list[tuple[Count, Tie]], first: int) -> Tie | None:
     """The nearest word of harm before the count in its clause, or a toll (`عدد القتلى بلغ 548`)."""
+    if count.alone and page.joined(count):
+        return None
     taken = ties[-1][0].noun_end if ties else first
     if reached := _toll_reached(page, count, first):
         return reached
     if grouped := _of_group(page, count, first):
         return grouped
+    if toll := _toll_beside(page, count, max(first, taken)):
+        return toll
     for i in range(count.begin - 1, max(first, taken, count.begin - 1 - REACH) - 1, -1):
-        toll = page.toll(i, first)
-        if toll and page.reaches(i + 1, count.begin):
-            return Tie(toll.of, toll.rule)
         for harm in page.harms(i):
             end = i + 1 + len(harm.rest)
             if (
@@ -181,6 +191,17 @@ def _tied_before(page: Page, count: Count, ties: list[tuple[Count, Tie]], first:
                 and _may_span(page, harm.noun, end, count)
             ):
                 return Tie(harm.of, harm.rule)
+        if page.blocks(i):
+            return None
+    return None
+
+
+def _toll_beside(page: Page, count: Count, first: int) -> Tie | None:
+    """`عدد القتلى 548`, `ارتفعت حصيلة الجرحى إلى 40`."""
+    for i in range(count.begin - 1, max(first, count.begin - 1 - REACH) - 1, -1):
+        toll = page.toll(i, first)
+        if toll and page.reaches(i + 1, count.begin):
+            return Tie(toll.of, toll.rule)
         if page.blocks(i):
             return None
     return None

@@ -123,7 +123,9 @@ def _day_of_speech(scene: Scene, found: list[Said], i: int) -> date | None:
     if scene.today is None or not any(q.open < i < q.close for q in scene.reading.quotations):
         return None
     for said in reversed(found):
-        if said.anchor == "published" and said.kind in ("date", "time") and (days := days_of(said.value)):
+        if said.anchor != "published" or said.mod in ("since", "until"):
+            continue
+        if said.kind in ("date", "time") and (days := days_of(said.value)):
             near = days.first == days.last and timedelta(0) <= scene.today - days.first <= SPEECH_DAYS
             return days.first if near else None
     return None
@@ -139,7 +141,8 @@ def _read(scene: Scene, i: int) -> Said | None:
         said = reader(scene, i)
         if said is not None and (best is None or said.last > best.last):
             best = said
-    return best
+    line = scene.reading.line_of
+    return None if best is None or line(best.last - 1) != line(i) else best
 
 
 def _read_fixed(scene: Scene, i: int) -> Said | None:
@@ -187,7 +190,7 @@ def _with_signal(scene: Scene, said: Said) -> Said:
 def _signal_before(scene: Scene, i: int) -> TimeModifier | None:
     for back in (1, 2, 3):
         term = scene.term(i - back, "signal", "about", joined=(0, 1))
-        if term and after(i - back, term) == i:
+        if term and after(i - back, term) == i and (term.word.kind == "signal" or term.word.value == "approx"):
             modifier: TimeModifier = term.word.value
             return modifier
     return None

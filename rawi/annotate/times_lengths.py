@@ -5,7 +5,7 @@ from typing import NamedTuple
 from rawi.annotate.times_months import read_tail
 from rawi.annotate.times_scene import Said, Scene, after
 from rawi.knowledge.times import Term
-from rawi.records import TimeModifier
+from rawi.records import Anchor, TimeKind, TimeModifier
 from rawi.text.calendar import shifted
 
 RULE = "times/units.yml:"
@@ -171,7 +171,7 @@ def _is_described(scene: Scene, at: int, unit: Term) -> bool:
 
 def _some_beside_today(scene: Scene, i: int, at: int, unit: Term) -> Said | None:
     """`الأيام القليلة الماضية`, `السنوات الأخيرة`: some units beside today, uncounted."""
-    if unit.word.number != 3:
+    if unit.word.number != 3 or unit.word.value in ("TS", "TM"):
         return None
     few = scene.term(at, "few")
     at = after(at, few) if few else at
@@ -224,8 +224,8 @@ def _first_of_year(scene: Scene, i: int, length: Length) -> Said | None:
         return None
     year = tail.year or (scene.today.year + (tail.direction or 0) if scene.today else None)
     value = f"{year:04}-{first:02}/{year:04}-{first + (length.number or 1) - 1:02}" if year else None
-    anchor = "none" if tail.year else "published"
-    return Said(i, tail.last, value, RULE + "first-units", anchor=anchor, skip=length.skip)  # type: ignore[arg-type]
+    anchor: Anchor = "none" if tail.year else "published"
+    return Said(i, tail.last, value, RULE + "first-units", anchor=anchor, skip=length.skip)
 
 
 def read_ago(scene: Scene, i: int) -> Said | None:
@@ -234,10 +234,9 @@ def read_ago(scene: Scene, i: int) -> Said | None:
     if found is None:
         return None
     length, skip = found
-    mod = length.mod or ("approx" if length.unit in _COARSE and length.number else None)
+    mod: TimeModifier | None = length.mod or ("approx" if length.unit in _COARSE and length.number else None)
     value = _counted_from(scene, length, -1) if length.number else "?"
-    kind = "time" if length.unit in SHORT else "date"
-    return Said(i, length.last, value, RULE + "ago", kind, mod, anchor="published", skip=skip)  # type: ignore[arg-type]
+    return Said(i, length.last, value, RULE + "ago", _kind(length), mod, anchor="published", skip=skip)
 
 
 def read_ahead(scene: Scene, i: int) -> Said | None:
@@ -250,9 +249,12 @@ def read_ahead(scene: Scene, i: int) -> Said | None:
     alone = sentence.first == i and sentence.last == length.last
     if not alone and not scene.speaks_of_future(i, length.last):
         return None
-    kind = "time" if length.unit in SHORT else "date"
-    value = _counted_from(scene, length, 1)
-    return Said(i, length.last, value, RULE + "ahead", kind, length.mod, anchor="published", skip=skip)  # type: ignore[arg-type]
+    value, rule = _counted_from(scene, length, 1), RULE + "ahead"
+    return Said(i, length.last, value, rule, _kind(length), length.mod, anchor="published", skip=skip)
+
+
+def _kind(length: Length) -> TimeKind:
+    return "time" if length.unit in SHORT else "date"
 
 
 def _from_today(scene: Scene, i: int, word: str) -> tuple[Length, int] | None:

@@ -85,6 +85,9 @@ def read_tail(scene: Scene, at: int, hijri: bool = False) -> Tail:
     year = year_at(scene, at, hijri)
     if year:
         return Tail(year.last, year=year.number)
+    comma = year_at(scene, at + 1, hijri) if scene.form(at) in ("،", ",") and scene.form(at + 1).isdigit() else None
+    if comma and scene.form(comma.last) not in ("-", "/") and not scene.term(comma.last, "unit", "counted-noun"):
+        return Tail(comma.last, year=comma.number)  # `11 نوفمبر، 2004`
     return _headed_tail(scene, at, hijri)
 
 

@@ -6,6 +6,7 @@ from rawi.annotate.times_clock import hour_at, with_clock, with_part, zone_end
 from rawi.annotate.times_dates import read_days_of_month, read_month, read_numeric
 from rawi.annotate.times_days import read_day, stated_weekday
 from rawi.annotate.times_scene import Said, Scene, after
+from rawi.annotate.times_units import read_relative
 from rawi.records import DayPart
 from rawi.text.calendar import days_of, shifted
 
@@ -193,8 +194,6 @@ def read_early(scene: Scene, i: int) -> Said | None:
 
 def read_earlier(scene: Scene, i: int) -> Said | None:
     """`وقت سابق اليوم`, `وقت سابق من الشهر الحالي`: a time within the one named."""
-    from rawi.annotate.times_units import read_relative
-
     term = scene.start(i, "earlier")
     at = after(i, term) if term else i
     at = at + 1 if scene.form(at) == "من" else at

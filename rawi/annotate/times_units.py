@@ -8,6 +8,7 @@ from rawi.annotate.times_lengths import SHORT, counted, length_value
 from rawi.annotate.times_months import read_tail
 from rawi.annotate.times_scene import Said, Scene, after
 from rawi.annotate.times_years import read_year_words
+from rawi.records import TimeModifier
 from rawi.text.calendar import days_of, shifted
 
 RULE = "times/units.yml:relative"
@@ -162,11 +163,11 @@ def read_edge(scene: Scene, i: int) -> Said | None:
     return _at_edge(said, edge.word.value)._replace(first=i, skip=edge.skip, rule=edge.word.rule)
 
 
-def _at_edge(said: Said, edge: str) -> Said:
+def _at_edge(said: Said, edge: TimeModifier) -> Said:
     """A Hijri month begins on a day; otherwise the edge only bends the value."""
     if edge == "start" and said.calendar == "hijri" and said.value and "/" in said.value:
         said = said._replace(value=said.value.split("/")[0])
-    return said._replace(mod=edge)  # type: ignore[arg-type]
+    return said._replace(mod=edge)
 
 
 # What comes again

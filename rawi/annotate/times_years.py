@@ -133,8 +133,8 @@ def _season(scene: Scene, i: int) -> Said | None:
     tail = read_tail(scene, last)
     if tail.last > last:
         year = tail.year or _year_of_season(scene, number, tail.direction or 0, tail.of_year)
-        value, anchor = f"{year:04}-{number}" if year else None, "none" if tail.year else "published"
-        return Said(i, tail.last, value, RULE + "season", anchor=anchor, skip=skip)  # type: ignore[arg-type]
+        value = f"{year:04}-{number}" if year else None
+        return Said(i, tail.last, value, RULE + "season", anchor="none" if tail.year else "published", skip=skip)
     second = scene.term(last, "season", joined=(1,))
     if term.definite and second and second.definite:
         value = f"XXXX-{number}/XXXX-{second.word.value}"
