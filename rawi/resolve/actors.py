@@ -15,7 +15,7 @@ from rawi.records import MentionKind
 from rawi.resolve.groups import Scored, best_first
 from rawi.resolve.judgements import Member
 from rawi.resolve.keys import ArticleKey, ChainKey
-from rawi.resolve.naming import KUNYA, key_words, name_words, plain
+from rawi.resolve.naming import KUNYA, father_of, key_words, name_words, plain
 
 T = TypeVar("T", bound=str)
 
@@ -29,6 +29,7 @@ class Node(NamedTuple):
 
     kind: MentionKind
     name: tuple[str, ...]
+    father: str | None
     office: tuple[str, ...]
     country: str | None
     source: str | None
@@ -44,6 +45,7 @@ def node_of(chain: ChainKey, story: int, alone: Member | None) -> Node:
     return Node(
         kind=chain.kind,
         name=name,
+        father=father_of(chain.name) if person else None,
         office=key_words(chain.role or "") if person else (),
         country=chain.country,
         source=chain.source,
@@ -107,12 +109,16 @@ def same(a: Node, b: Node, one_story: bool) -> float:
         return 4.0 if a.name == b.name and a.story == b.story else 0.0
     shared_office = len(set(a.office) & set(b.office))
     shorter, longer = sorted((a.name, b.name), key=len)
+    if not shorter:
+        return 0.0  # a name of nothing but `آل`
     if len(shorter) < 2 or all(word.split()[0] in KUNYA for word in shorter):
         # One name: only the same office, in one story, makes it the same person.
         enough = shorter[-1] == longer[-1] and one_story and shared_office >= (1 if len(longer) == 1 else 2)
         return 1.0 + shared_office / 10 if enough else 0.0
     if not _is_shortened(shorter, longer):
-        return 0.0
+        # `س بن ص` and `س بن ص آل ع`: the family's name left out, the father's said.
+        family_dropped = a.father and a.father == b.father and longer[: len(shorter)] == shorter
+        return 2.5 if family_dropped and (shared_office or one_story) else 0.0
     if shared_office or one_story:
         return 3.0 + shared_office / 10
     long_name = len(shorter) > 2
@@ -131,6 +137,8 @@ def _differ(a: Node, b: Node) -> bool:
     """Whether two namings can't be one actor, whatever else agrees."""
     if a.kind == "organisation" and a.source and b.source:
         return a.source != b.source
+    if a.father and b.father and a.father != b.father:
+        return True
     return bool(a.country and b.country and a.country != b.country)
 
 
@@ -140,6 +148,8 @@ def _blocks(node: Node) -> Iterator[tuple[str, ...]]:
         yield "source", node.source
     if node.kind == "person":
         yield "last", node.name[-1] if node.name else ""
+        if node.father:
+            yield "father", node.name[0], node.father
     else:
         yield "name", *node.name
 

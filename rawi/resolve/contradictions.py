@@ -6,11 +6,12 @@ stands side by side. No value wins here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from math import inf
 
 from rawi.derived import Claim, ClaimField, ClaimState, Said
 from rawi.resolve.keys import ArticleKey, ClaimKey
-from rawi.resolve.naming import plain
+from rawi.resolve.naming import key_words, plain
 from rawi.resolve.origins import Origins, Saying, Taken, is_one_source, origins_of
 
 COUNTED: frozenset[str] = frozenset(
@@ -25,7 +26,9 @@ def claims_of(
 ) -> tuple[Claim, ...]:
     """All claims about one event, field by field; values in the order in which they were first said."""
     by_value: dict[tuple[ClaimField, str, bool], list[Saying]] = defaultdict(list)
-    for saying in sorted(sayings, key=lambda saying: (saying.article, saying.claim.start, saying.claim.end)):
+    # Words that carry a value for two mentions of the event carry it once.
+    once = {(saying.article, saying.claim.field, saying.claim.start, saying.claim.end): saying for saying in sayings}
+    for _, saying in sorted(once.items()):
         claim = saying.claim
         by_value[claim.field, _value(saying, actors), claim.source.denies and claim.field in COUNTED].append(saying)
     superseded = _superseded(sayings, keys)
@@ -58,13 +61,28 @@ def totals(claims: Iterable[ClaimKey]) -> list[ClaimKey]:
 
 
 def contested(claims: Sequence[Claim]) -> tuple[ClaimField, ...]:
-    """The fields for which claims stand that can't both be true."""
+    """The fields for which claims stand that can't both be true, from different articles or different named sources."""
     found: set[ClaimField] = set()
     for i, a in enumerate(claims):
         for b in claims[i + 1 :]:
-            if a.field == b.field and a.field not in found and _contradict(a, b):
+            if a.field == b.field and a.field not in found and _contradict(a, b) and _are_apart(a, b):
                 found.add(a.field)
     return tuple(sorted(found))
+
+
+def _are_apart(a: Claim, b: Claim) -> bool:
+    """Whether the two are more than two counts of one text, which are mostly of two things."""
+    mine, theirs = {said.article for said in a.by}, {said.article for said in b.by}
+    if mine - theirs and theirs - mine:
+        return True
+    return any(
+        x.article == y.article
+        and x.speaker
+        and y.speaker
+        and not is_one_source(key_words(x.speaker), key_words(y.speaker))
+        for x in a.by
+        for y in b.by
+    )
 
 
 def _contradict(a: Claim, b: Claim) -> bool:
@@ -76,9 +94,23 @@ def _contradict(a: Claim, b: Claim) -> bool:
         mine, theirs = bounds(a), bounds(b)
         return mine is not None and theirs is not None and (mine[1] < theirs[0] or theirs[1] < mine[0])
     if a.field == "time":
-        # Only days contradict days: `يوليو` holds `20 يوليو`, and an hour is within its day.
-        return len(a.value) == len(b.value) == 10 and a.value != b.value
+        return _other_day(a, b)
     return a.field == "status" and "denied" in (a.value, b.value) and a.value != b.value
+
+
+def _other_day(a: Claim, b: Claim) -> bool:
+    """Whether two days contradict each other: `يوليو` holds `20 يوليو`, and an hour is within its day.
+
+    Where one was printed a day after the other, `أمس` moved with the print: one day's difference is then no claim.
+    """
+    if len(a.value) != 10 or len(b.value) != 10 or a.value == b.value:
+        return False
+    if {said.published for said in a.by} & {said.published for said in b.by}:
+        return True
+    try:
+        return abs((date.fromisoformat(a.value) - date.fromisoformat(b.value)).days) > 1
+    except ValueError:
+        return False
 
 
 def bounds(claim: Claim) -> tuple[float, float] | None:
@@ -110,23 +142,24 @@ def _value(saying: Saying, actors: Named) -> str:
 
 
 def _superseded(sayings: Iterable[Saying], keys: Sequence[ArticleKey]) -> set[Saying]:
-    """Counts whose own source gave another one on a later day."""
+    """Counts that their own source replaced: by another on a later day, or a lower bound by a higher count."""
     counts = [saying for saying in sayings if saying.claim.field in COUNTED and not saying.claim.source.denies]
-    first: dict[tuple[str, tuple[str, ...], str], str] = {}  # field, source, value -> the day it was first said
+    first: dict[tuple[str, tuple[str, ...], str], tuple[str, int]] = {}  # -> the day it was first said, its low
     for article, claim in counts:
         if day := keys[article].day:
             slot = (claim.field, _voice(claim, keys[article]), claim.value)
-            first[slot] = min(first.get(slot, day), day)
+            first[slot] = min(first.get(slot, (day, claim.low or 0)), (day, claim.low or 0))
     found: set[Saying] = set()
     for saying in counts:
         claim = saying.claim
         voice = _voice(claim, keys[saying.article])
-        said = first.get((claim.field, voice, claim.value))
-        if said and any(
-            field == claim.field and value != claim.value and day > said and is_one_source(voice, other)
-            for (field, other, value), day in first.items()
-        ):
-            found.add(saying)
+        if (said := first.get((claim.field, voice, claim.value))) is None:
+            continue
+        for (field, other, value), later in first.items():
+            grown = later[0] == said[0] and claim.mod in ("atleast", "more") and later[1] > said[1]
+            replaced = later[0] > said[0] or grown
+            if field == claim.field and value != claim.value and replaced and is_one_source(voice, other):
+                found.add(saying)
     return found
 
 

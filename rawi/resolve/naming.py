@@ -31,6 +31,19 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
+def father_of(name: str) -> str | None:
+    """The father a name gives after its first `بن`, as it is compared; None where it gives none.
+
+    >>> father_of("سالم بن عبد الجليل الصخري"), father_of("سالم الصخري")
+    ('عبدجليل', None)
+    """
+    forms = words_of(name).forms
+    at = next((i for i, form in enumerate(forms[:3]) if form in ("بن", "ابن")), None)
+    after = name_words(" ".join(forms[at + 1 :])) if at else ()
+    return after[0] if after else None
+
+
+@lru_cache(maxsize=1 << 16)
 def key_words(name: str) -> tuple[str, ...]:
     """The light stems of a naming, sorted, each once: `وزارة الصحة` is within `المتحدث باسم وزارة الصحة`."""
     return tuple(sorted({term_of(form) for form in words_of(name).forms}))

@@ -27,6 +27,16 @@ def test_a_middle_name_may_be_missing() -> None:
     assert len(actors(("سليم نعيم الصخري", {}), ("سليم الصخري", {})).actors) == 1
 
 
+def test_sons_of_different_fathers_are_two() -> None:
+    brothers = [("سالم بن راشد بن حمود", {}), ("سالم بن ماجد بن حمود", {}), ("سالم حمود", {})]
+    assert len(actors(*brothers).actors) == 2
+
+
+def test_the_family_name_may_be_left_out_in_one_story() -> None:
+    office = {"role": "أمير الإقليم"}
+    assert len(actors(("سالم بن راشد آل صخر", office), ("سالم بن راشد", office)).actors) == 1
+
+
 def test_people_of_one_name_are_kept_apart_by_office() -> None:
     name = "سليم الصخري"
     texts = [
