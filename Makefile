@@ -8,13 +8,13 @@ demo: setup
 	@$(BIN)/rawi demo
 
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: setup
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 	@$(BIN)/rawi knowledge check
 
 format: setup
