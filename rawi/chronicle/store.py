@@ -11,7 +11,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ import msgspec
 import zstandard
 
 from rawi import __version__
+from rawi.chronicle.definition import define_derived, definition, drop_derived, migrate, refuse_other, remedy, tables
 from rawi.chronicle.rows import (
     ARTICLE_COLUMNS,
     Annotated,
@@ -30,15 +30,10 @@ from rawi.chronicle.rows import (
     words_of,
 )
 from rawi.chronicle.schema import (
-    APPLICATION_ID,
     FTS,
     INDEXES,
-    MIGRATIONS,
     TABLES,
-    VIEWS,
-    explained,
     kinds,
-    read_columns,
 )
 from rawi.chronicle.shapes import SHAPES, insert, read, write
 from rawi.codec import encode
@@ -281,7 +276,7 @@ class Chronicle:
 
     def stamp(self) -> str:
         """What the derived tables are a function of: the annotations, the judgements and this version's code."""
-        digest = hashlib.sha256(f"{__version__}\n{_definition()}".encode())
+        digest = hashlib.sha256(f"{__version__}\n{definition()}".encode())
         for row in self.rows("SELECT article, sha FROM annotations WHERE NOT stale ORDER BY article"):
             digest.update("\t".join(row).encode())
         for (name,) in self.rows("SELECT id FROM judgements ORDER BY id"):
@@ -296,9 +291,7 @@ class Chronicle:
         """Drop what was derived and write this instead, in one transaction."""
         stamp = self.stamp()
         with self.transaction() as connection:
-            for shape in SHAPES:
-                for table in shape.all():
-                    connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+            drop_derived(connection)
             for statement in TABLES:
                 connection.execute(statement)
             for shape in SHAPES:
@@ -340,17 +333,13 @@ class Chronicle:
 
     def define(self) -> None:
         """Bring the file to this version: migrations for what must stay, everything derived made anew if it changed."""
-        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
-        for _, statements in MIGRATIONS[version:]:
-            for statement in filter(str.strip, statements.split(";")):
-                self.connection.execute(statement)
-        self.connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(self.connection)
         self.set_meta("rawi", __version__)
-        if self.meta("definition") != _definition():
+        if self.meta("definition") != definition():
             self._define_search()
-            self._define_derived()
-            self.set_meta("definition", _definition())
+            define_derived(self.connection)
+            self.connection.execute("DELETE FROM meta WHERE key = 'derived_from'")
+            self.set_meta("definition", definition())
 
     def _define_search(self) -> None:
         """An empty index, and then whatever is annotated already."""
@@ -362,23 +351,6 @@ class Chronicle:
                 "INSERT INTO articles_fts (rowid, exact, normal, broad) VALUES (?, ?, ?, ?)",
                 (n, *words_of(*self.fetch(name))),
             )
-
-    def _define_derived(self) -> None:
-        views = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
-        for (name,) in views:
-            self.connection.execute(f"DROP VIEW {name}")
-        for shape in SHAPES:
-            for table in shape.all():
-                self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
-        for statement in (*TABLES, *INDEXES, *VIEWS):
-            self.connection.execute(statement)
-        self.connection.execute("DELETE FROM meta WHERE key = 'derived_from'")
-        there = self.connection.execute(
-            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c "
-            "WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'articles_fts%' AND t.name NOT LIKE 'sqlite_%'"
-        ).fetchall()
-        self.connection.execute("DELETE FROM columns")
-        self.connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", explained(there))
 
 
 def open_chronicle(path: Path, write: bool = False) -> Chronicle:
@@ -398,7 +370,7 @@ def open_chronicle(path: Path, write: bool = False) -> Chronicle:
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY
         )
         chronicle = Chronicle(path, connection)
-        _check(chronicle)
+        refuse_other(connection, path)
         if write:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -407,10 +379,10 @@ def open_chronicle(path: Path, write: bool = False) -> Chronicle:
                 chronicle.define()
         else:
             connection.execute("PRAGMA query_only = 1")
-            if not _tables(connection):
+            if not tables(connection):
                 raise ChronicleError(f"{path} is empty; run rawi build again")
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
-        raise ChronicleError(f"{path}: {error}; {_remedy(error)}") from error
+        raise ChronicleError(f"{path}: {error}; {remedy(error)}") from error
     return chronicle
 
 
@@ -426,38 +398,3 @@ def _fullness(article: Article) -> tuple[int, bytes]:
     """How much is known about an article; unequal for two records that are not the same."""
     record = encode(article)
     return len(record), record
-
-
-def _check(chronicle: Chronicle) -> None:
-    """Raise ChronicleError at a file that is another program's or of a later version."""
-    connection, path = chronicle.connection, chronicle.path
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID and (_tables(connection) or version):
-        raise ChronicleError(f"{path} is a database of another program; choose another name for the chronicle")
-    if version > len(MIGRATIONS):
-        raise ChronicleError(
-            f"{path} was written by a newer rawi ({chronicle.meta('rawi')}, version {version} of the file; "
-            f"rawi {__version__} knows {len(MIGRATIONS)}); update rawi"
-        )
-
-
-def _tables(connection: sqlite3.Connection) -> int:
-    (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return int(count)
-
-
-def _remedy(error: Exception) -> str:
-    message = str(error)
-    if "not a database" in message or "malformed" in message or isinstance(error, UnicodeDecodeError):
-        return "the file is no chronicle, or is damaged: choose another name, or go back to a copy of it"
-    if "locked" in message:
-        return "another program is writing to it: wait until it is done"
-    return "is there room, and may you write there?"
-
-
-@cache
-def _definition() -> str:
-    """A hash of everything that is derived or shown, as it is defined now."""
-    explained_columns = (f"{key} {value}" for key, value in read_columns().items())
-    return hashlib.sha256("\n".join((FTS, *TABLES, *INDEXES, *VIEWS, *explained_columns)).encode()).hexdigest()[:16]

@@ -19,14 +19,19 @@ INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 
 
 def annotate_lines(
-    source: BinaryIO, sink: BinaryIO, messages: TextIO, with_text: bool = False, processes: int = 1
+    source: BinaryIO,
+    sink: BinaryIO,
+    messages: TextIO,
+    with_text: bool = False,
+    processes: int = 1,
+    knowledge: Knowledge | None = None,
 ) -> int:
     """One annotation out for each readable line in, in order. Returns the exit code: 1 if a line was unreadable.
 
     A reader that closes `sink` (`| head`) ends it quietly.
     """
     faults = _Faults(messages)
-    knowledge = Knowledge.load()
+    knowledge = knowledge or Knowledge.load()
     groups = chunks(_articles(source, faults), 1 if processes == 1 else CHUNK)
     try:
         for chunk, made in in_order(groups, annotate, knowledge, processes):

@@ -119,26 +119,34 @@ class _Pool(Generic[T]):
         self._make = make
         self._processes = processes
         self._executor = self._started()
-        self._waiting: deque[tuple[Sequence[Article], Future[list[T | Failed]]]] = deque()
+        self._waiting: deque[tuple[Sequence[Article], Future[list[T | Failed]] | None]] = deque()
+        self._suspects = 0  # how many chunks were under way when a process died; none is begun while there are any
 
     def begin(self, articles: Sequence[Article]) -> None:
-        self._waiting.append((articles, self._submit(articles)))
+        self._waiting.append((articles, None if self._suspects else self._submit(articles)))
 
     def next(self) -> list[T | Failed]:
         """What was made of the articles begun longest ago."""
         articles, future = self._waiting.popleft()
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            self._restart()
-            return [self._alone(article) for article in articles]
+        if future is not None:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                self._restart()
+                self._suspects = 1 + len(self._waiting)
+                self._waiting = deque((each, None) for each, _ in self._waiting)
+        made = [self._alone(article) for article in articles]
+        self._suspects -= 1
+        if not self._suspects:
+            self._waiting = deque((each, self._submit(each)) for each, _ in self._waiting)
+        return made
 
     def stop(self) -> None:
         """Give up whatever is under way."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _alone(self, article: Article) -> T | Failed:
-        """One article by itself, so that it is known which one takes its process down."""
+        """One article with nothing beside it, so that it is known which one takes its process down."""
         try:
             return self._submit([article]).result()[0]
         except BrokenProcessPool:
@@ -148,7 +156,6 @@ class _Pool(Generic[T]):
     def _restart(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._started()
-        self._waiting = deque((articles, self._submit(articles)) for articles, _ in self._waiting)
 
     def _started(self) -> ProcessPoolExecutor:
         # Spawned, not forked: a fork would inherit the chronicle's lock and keep it if this process were killed.

@@ -9,7 +9,7 @@ from tests.faults.kill_build import invented, kill_and_resume, started
 
 
 def test_a_build_killed_at_random_moments_ends_as_one_in_one_go(tmp_path: Path) -> None:
-    outcome = kill_and_resume([invented(tmp_path / "invented.jsonl", 300)], tmp_path, kills=3, seed=3)
+    outcome = kill_and_resume([invented(tmp_path / "invented.jsonl", 200)], tmp_path, kills=2, seed=3)
     assert outcome.faults == [] and outcome.at_once == outcome.resumed, outcome
 
 

@@ -34,9 +34,9 @@ def test_a_full_disk_stops_annotate_with_a_message() -> None:
 
 
 def test_a_full_disk_stops_the_build_and_it_goes_on_later(tmp_path: Path) -> None:
-    path, out = invented(tmp_path / "a.jsonl", 400), tmp_path / "c.db"
+    path, out = invented(tmp_path / "a.jsonl", 300), tmp_path / "c.db"
     command = [*RAWI, "build", "--processes", "1", str(path), "-o", str(out)]
-    limited = f"ulimit -f 700; exec {shlex.join(command)}"
+    limited = f"ulimit -f 600; exec {shlex.join(command)}"
     done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True)
     assert done.returncode == 2 and "make room and run it again" in done.stderr, done.stderr
     assert run("build", path, "-o", out).returncode == 0

@@ -5,13 +5,20 @@ import signal
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
+from rawi.knowledge import Knowledge
 from rawi.run import batch
 from rawi.run.batch import annotate_lines
 
 LINES = [{"url": f"https://marfa.example/{n}", "text": f"قتل {n} أشخاص في القرية"} for n in range(40)]
+
+
+@cache
+def known() -> Knowledge:
+    return Knowledge.load()
 
 
 def lines(*fields: object) -> bytes:
@@ -20,7 +27,7 @@ def lines(*fields: object) -> bytes:
 
 def annotated(raw: bytes, **options: object) -> tuple[int, list[dict[str, object]], str]:
     sink, messages = io.BytesIO(), io.StringIO()
-    code = annotate_lines(io.BytesIO(raw), sink, messages, **options)  # type: ignore[arg-type]
+    code = annotate_lines(io.BytesIO(raw), sink, messages, knowledge=known(), **options)  # type: ignore[arg-type]
     return code, [json.loads(line) for line in sink.getvalue().splitlines()], messages.getvalue()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from rawi.chronicle.queries import search
 from rawi.chronicle.store import open_chronicle
 from rawi.chronicle.verify import Digest, digest_of, faults_of
 from rawi.errors import ChronicleError
+from rawi.knowledge import Knowledge
 from rawi.run import local
 from rawi.run.local import build
 
@@ -22,9 +24,14 @@ SAMPLE = Path(local.__file__).parents[1] / "sample" / "articles.jsonl"
 RAWI = [sys.executable, "-c", "from rawi.cli import main; main()"]
 
 
+@cache
+def known() -> Knowledge:
+    return Knowledge.load()
+
+
 def built(out: Path, *paths: Path, **options: object) -> tuple[int, str]:
     messages = io.StringIO()
-    return build(paths, out, messages, **options), messages.getvalue()  # type: ignore[arg-type]
+    return build(paths, out, messages, knowledge=known(), **options), messages.getvalue()  # type: ignore[arg-type]
 
 
 def digest(out: Path) -> Digest:

@@ -42,9 +42,10 @@ def test_order_is_kept_and_a_failure_costs_one_article(knowledge: Knowledge, pro
 
 
 def test_a_process_that_dies_costs_one_article(knowledge: Knowledge) -> None:
-    made = [each for _, results in in_order(chunks(ARTICLES, 3), deadly, knowledge, 2) for each in results]
-    assert [i for i, each in enumerate(made) if isinstance(each, Failed)] == [7]
-    assert len(made) == 20
+    many = [*ARTICLES, *ARTICLES]  # so many that chunks are begun after the death, and a second one comes
+    made = [each for _, results in in_order(chunks(many, 3), deadly, knowledge, 2) for each in results]
+    assert [i for i, each in enumerate(made) if isinstance(each, Failed)] == [7, 27]
+    assert len(made) == 40
 
 
 def test_an_article_that_takes_too_long_is_given_up(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
