@@ -17,14 +17,14 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rawi.annotate import annotate, factuality, same, triggers
 from rawi.annotate import arguments as arg
-from rawi.annotate import factuality, same, triggers
-from rawi.annotate import annotate
 from rawi.annotate.events import clauses
 from rawi.annotate.pipeline import set_aside
 from rawi.annotate.triggers import Candidate, Setting, Trigger
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable, read_events
+from rawi.read.fields import article_of
 from rawi.records import (
     Annotation,
     Article,
@@ -32,17 +32,17 @@ from rawi.records import (
     Event,
     Interval,
     Mention,
+    MentionKind,
     Number,
     Place,
     Report,
     Stretch,
     TimeExpression,
 )
-from rawi.read.fields import article_of
 from rawi.text.tokens import Reading
 from training.logistic import Example, train
 
-KINDS = {"P": "person", "O": "organisation", "L": "place", "G": "people"}
+KINDS: Mapping[str, MentionKind] = {"P": "person", "O": "organisation", "L": "place", "G": "people"}
 FACT = {"agent": "agent", "patient": "patient", "place": "place", "time": "time", "number": "count"}
 L2 = {
     "trigger": 2.0,
@@ -183,7 +183,8 @@ def plain_examples(path: Path, table: EventTable, knowledge: Knowledge) -> Itera
 
     The annotated articles nearly all tell of conflict; without these the scorer has never seen the rest of a paper.
     """
-    rows = [json.loads(line) for line in gzip.open(path, "rt", encoding="utf-8")]
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     chosen = 0
     for row in sorted(rows, key=lambda row: str(row.get("url"))):
         article = article_of(row)
@@ -234,7 +235,7 @@ def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, str,
     for (_, mark), clause in zip(found, told_by, strict=True):
         for thing in clause.scene.things:
             name = gold.names[thing.id]
-            features = arg.features(clause, thing, gold.reading, setting)
+            features = arg.features(clause, thing, gold.reading, setting, table)
             for role in arg.roles_of(thing):
                 own = name in ids(gold.facts.get(mark["id"], {}).get(FACT[role]))
                 act = name in of_act[gold.roots[mark["id"]]][role]
@@ -269,7 +270,7 @@ def same_examples(gold: Gold, table: EventTable, learned: EventTable) -> Iterato
                 continue
             if same.may_join(earlier.candidate, later.candidate):
                 label = gold.roots[found[i].mark["id"]] == gold.roots[found[j].mark["id"]]
-                yield same.features(earlier, later, j - i, gold.reading), float(label), 1.0
+                yield same.features(earlier, later, j - i, gold.reading, table), float(label), 1.0
 
 
 def status_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, Example]]:
@@ -295,12 +296,14 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
     golds = [read_gold(line) for path in options.gold for line in path.read_text(encoding="utf-8").splitlines()]
-    plain = list(plain_examples(options.plain, read_events(models=UNTRAINED), Knowledge.load())) if options.plain else []
+    plain = (
+        list(plain_examples(options.plain, read_events(models=UNTRAINED), Knowledge.load())) if options.plain else []
+    )
     learned = trained(golds, plain)
     content = {"trained_on": f"{len(golds)} articles", "weights": learned.weights, "matrices": learned.matrices}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     options.output.write_text(text + "\n", encoding="utf-8")
-    print({name: len(model) for name, model in (*learned.weights.items(), *learned.matrices.items())})
+    print({name: len(model) for models in learned for name, model in models.items()})
 
 
 class Learned(NamedTuple):
@@ -311,7 +314,10 @@ class Learned(NamedTuple):
 
 
 def trained(golds: Sequence[Gold], plain: Sequence[Example] = ()) -> Learned:
-    """All models; `plain`: more examples of what is no trigger. `same` is trained last, on what the argument models find."""
+    """All models; `plain`: more examples of what is no trigger.
+
+    `same` is trained last, on what the argument models find.
+    """
     table = read_events(models=UNTRAINED)
     by_role: dict[tuple[str, str], list[Example]] = defaultdict(list)
     by_status: dict[str, list[Example]] = defaultdict(list)

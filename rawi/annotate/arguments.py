@@ -25,9 +25,6 @@ _ACTORS = frozenset({"person", "organisation", "people"})
 _STOPS = frozenset("،.؛:")
 _LETTERS = frozenset("بلك")
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "ممن", "حيث"})
-_OPENERS = frozenset(
-    {"بينما", "فيما", "عندما", "حين", "حينما", "بعدما", "لكن", "كما", "اذ", "حيث", "قبل", "بعد", "وكان", "وكانت", "وذلك", "مما", "ما"}
-)
 _THAT = frozenset({"ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"})
 
 
@@ -163,6 +160,8 @@ def arguments(clause: Clause, reading: Reading, table: EventTable, setting: Sett
     for thing in clause.scene.things:
         if not clause.candidate.head - REACH < thing.first < clause.candidate.last + REACH:
             continue
+        if thing.kind in _ACTORS and _is_claimed(clause, thing):
+            continue
         roles = roles_of(thing)
         weighed = [
             Argument(role, thing, chance)
@@ -180,6 +179,14 @@ def arguments(clause: Clause, reading: Reading, table: EventTable, setting: Sett
     return found + list(best.values())
 
 
+def _is_claimed(clause: Clause, thing: Thing) -> bool:
+    """Whether another trigger has the mention right after it: the next one, or one that ours is joined to by `و`
+    (مقتل جندي وإصابة طفلين)."""
+    if thing.first - 1 not in clause.others:
+        return False
+    return thing.first > clause.candidate.last or clause.candidate.prefix.startswith("و")
+
+
 def _chance(argument: Argument | None) -> float:
     return argument.probability if argument else 0.0
 
@@ -191,7 +198,7 @@ def _chances(clause: Clause, thing: Thing, roles: tuple[Role, ...], reading: Rea
     if not model:
         told = expected(clause, thing, reading)
         return [float(told == role) for role in roles]
-    return chances(model, features(clause, thing, reading, setting), len(roles))
+    return chances(model, features(clause, thing, reading, setting, table), len(roles))
 
 
 def group_of(thing: Thing) -> str:
@@ -206,8 +213,6 @@ def roles_of(thing: Thing) -> tuple[Role, ...]:
     if thing.kind in ("time", "number"):
         return ("time",) if thing.kind == "time" else ("number",)
     return ACTOR_ROLES
-
-
 
 
 def expected(clause: Clause, thing: Thing, reading: Reading) -> str:
@@ -236,7 +241,7 @@ def expected(clause: Clause, thing: Thing, reading: Reading) -> str:
             return frame.genitive if frame.genitive in ("agent", "patient") else "patient"
         if word.passive:
             return "patient" if not between else ""
-        if thing.kind == "people" and between == 0 and clause.first < candidate.index and not word.suffix:
+        if thing.kind == "people" and between == 0 and clause.first < candidate.token and not word.suffix:
             return "patient"
         return "agent" if between == 0 and not word.passive else "patient"
     if candidate.head < thing.first < candidate.first:
@@ -253,7 +258,7 @@ def _actors_between(clause: Clause, index: int, first: int) -> int:
     return _between(clause.scene.actors, min(index, first) + 1, max(index, first))
 
 
-def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -> list[str]:
+def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, table: EventTable) -> list[str]:
     """What the scorer sees of a trigger and a mention; every feature is a readable `name=value`."""
     candidate = clause.candidate
     word, frame = candidate.word, candidate.frame
@@ -269,11 +274,11 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -
     distance = max(high - low, 0)
     near = min(distance, 3) if distance < 4 else 4 if distance < 8 else 5 if distance < 15 else 6
     between = forms[low:high]
-    actors = _actors_between(clause, candidate.index if side != "before" else candidate.head, thing.first)
+    actors = _actors_between(clause, candidate.token if side != "before" else candidate.head, thing.first)
     others = min(_between(clause.others, low, high), 2)
     free = _between(clause.scene.free, low, high)
     claimed = thing.first - 1 in clause.others
-    opened = not _OPENERS.isdisjoint(between)
+    opened = not table.openers.isdisjoint(between)
     lone = thing.preposition in ("", "و") and not thing.inner
     stops = not _STOPS.isdisjoint(between)
     relative = not _RELATIVE.isdisjoint(between)
@@ -287,7 +292,7 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting) -
     genitive = f"{shape}|{frame.genitive}"
     verbal = shape in ("past", "present", "passive")
     number = f"{thing.sort}|{harm}" if kind == "number" else thing.sort
-    headline = candidate.index < setting.title_end
+    headline = candidate.token < setting.title_end
     opening = thing.first - clause.first < 3
     return [
         "bias",

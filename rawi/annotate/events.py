@@ -41,13 +41,13 @@ def clauses(
 ) -> Iterator[Clause]:
     """Each trigger with what stands around it in its sentence."""
     speakers = _speakers(reading, draft)
-    numbers = [reading.sentence_of(trigger.candidate.index) for trigger in triggers]
+    numbers = [reading.sentence_of(trigger.candidate.token) for trigger in triggers]
     together: dict[int, list[Trigger]] = defaultdict(list)
     for number, trigger in zip(numbers, triggers, strict=True):
         together[number].append(trigger)
     for number, trigger in zip(numbers, triggers, strict=True):
         sentence = reading.sentences[number]
-        others = [other.candidate.index for other in together[number] if other is not trigger]
+        others = [other.candidate.token for other in together[number] if other is not trigger]
         yield Clause(trigger.candidate, others, things.get(number, EMPTY), speakers.get(number, frozenset()),
                      sentence.first, sentence.last)  # fmt: skip
 
@@ -70,7 +70,7 @@ def _roots(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], fou
         told(trigger.candidate, arguments_, reading, setting, values)
         for trigger, arguments_ in zip(triggers, found, strict=True)
     ]
-    return joins(compared, reading, table.weights.get("same", {}))
+    return joins(compared, reading, table)
 
 
 def _event(n: int, reading: Reading, trigger: Trigger, found: Sequence[Argument], root: int, type_: EventType,
@@ -116,7 +116,7 @@ def _types(reading: Reading, table: EventTable, triggers: Sequence[Trigger], roo
         if plain:
             types[root] = max(dict.fromkeys(plain), key=plain.count)
         else:
-            types[root] = "ACCIDENT" if _by_accident(reading, table, told_by[0].candidate.index) else frames[0].type
+            types[root] = "ACCIDENT" if _by_accident(reading, table, told_by[0].candidate.token) else frames[0].type
     return [types[root] for root in roots]
 
 
@@ -151,7 +151,7 @@ def _mode(reading: Reading, table: EventTable, trigger: Trigger) -> str | None:
     candidate = trigger.candidate
     if candidate.frame.mode is not None or candidate.frame.type != "ASSAULT":
         return candidate.frame.mode
-    sentence = reading.sentences[reading.sentence_of(candidate.index)]
+    sentence = reading.sentences[reading.sentence_of(candidate.token)]
     forms = reading.forms
     inside = set(forms[candidate.first : min(candidate.last + 2, sentence.last)])
     near = set(forms[max(candidate.first - 2, sentence.first) : min(candidate.last + MODE_REACH, sentence.last)])
@@ -187,8 +187,8 @@ def _placed(
 def _opening(reading: Reading) -> range:
     """The sentences of the headline and the first sentence of the text."""
     if len(reading.lines) < 2:
-        return range(0, 1)
-    return range(0, reading.sentence_of(reading.lines[1].first) + 1)
+        return range(1)
+    return range(reading.sentence_of(reading.lines[1].first) + 1)
 
 
 def opening_things(opening: range, things: Mapping[int, Scene], kind: str) -> Iterator[Thing]:

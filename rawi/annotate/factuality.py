@@ -21,7 +21,23 @@ STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "c
 MARGIN = 0.4
 _WILL = "future present"  # a present verb with its `س`: grammar, not weighed
 _GOES_ON = "text|durative=True|tense=present|True"  # an act that lasts, told in the present outside the headline
-_NOT_FUTURE = ("سيار", "سياس", "سيطر", "سياد", "سيد", "ستين", "ستار", "ستر", "سنو", "سيول", "سيوف", "سيل", "سين", "سيا", "سنت")
+_NOT_FUTURE = (
+    "سيار",
+    "سياس",
+    "سيطر",
+    "سياد",
+    "سيد",
+    "ستين",
+    "ستار",
+    "ستر",
+    "سنو",
+    "سيول",
+    "سيوف",
+    "سيل",
+    "سين",
+    "سيا",
+    "سنت",
+)
 _BENDING = frozenset({"ان", "لم", "لن", "لا", "قد", "كي", "حتى", "كان", "كانت", "كانوا", "سوف", "الا", "او"})
 _ORDER: tuple[Status, ...] = (
     "threatened",

@@ -11,21 +11,13 @@ from typing import NamedTuple
 from rawi.annotate.arguments import Argument
 from rawi.annotate.triggers import Candidate, Setting
 from rawi.annotate.weighing import chance as weighed
+from rawi.knowledge.events import EventTable
 from rawi.records import Annotation
 from rawi.text.tokens import Reading
 
 JOIN = 0.6
 MIX = 0.6  # share of the likeliest member in the fit of an act, the rest is the mean's; tried 0, 0.3, 0.6, 1
 WINDOW = 24  # earlier triggers compared, besides those of the headline; longer ties are rare and cost time
-_LEADS_TO = frozenset(
-    {"ادي", "ادت", "اسفر", "اسفرت", "اثر", "جراء", "نتيجه", "بعد", "خلال", "خلف", "خلفت", "اوقع", "اوقعت", "تسبب", "تسببت",
-     "اثناء", "عقب", "غداه", "قبل", "منذ", "بسبب", "ردا", "احتجاجا"}
-)  # fmt: skip
-
-_ANOTHER = frozenset(
-    {"اخر", "اخري", "اخرين", "ثان", "ثانيه", "ثاني", "سابق", "سابقه", "مماثل", "مماثله", "جديد", "جديده", "منفصل", "منفصله",
-     "الماضي", "السابق", "السابقه", "هذا", "هذه", "المذكور"}
-)  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -51,11 +43,11 @@ def told(candidate: Candidate, found: Sequence[Argument], reading: Reading, sett
     def of(*roles: str) -> frozenset[str]:
         return frozenset(values.get(a.thing.id, a.thing.chain) for a in found if a.role in roles)
 
-    sentence = reading.sentences[reading.sentence_of(candidate.index)]
+    sentence = reading.sentences[reading.sentence_of(candidate.token)]
     grain = next((a.thing.sort for a in found if a.role == "place"), "")
     opening = " ".join(reading.forms[sentence.first : sentence.first + 2])
-    return Told(candidate, reading.sentence_of(candidate.index), reading.line_of(candidate.index),
-                candidate.index < setting.title_end, of("agent"), of("patient"), of("place"), of("time"),
+    return Told(candidate, reading.sentence_of(candidate.token), reading.line_of(candidate.token),
+                candidate.token < setting.title_end, of("agent"), of("patient"), of("place"), of("time"),
                 of("number"), grain, opening)  # fmt: skip
 
 
@@ -65,12 +57,13 @@ def values_of(draft: Annotation) -> dict[str, str]:
     return values | {n.id: f"{n.of} {n.low} {n.high} {n.vague}" for n in draft.numbers}
 
 
-def joins(events: Sequence[Told], reading: Reading, weights: Mapping[str, float]) -> list[int]:
+def joins(events: Sequence[Told], reading: Reading, table: EventTable) -> list[int]:
     """For each event the index of the first one that tells of the same act (its own where it is the first).
 
     A later trigger joins the act it fits best: by its likeliest member and by the mean of all, so that one likely
     pair does not chain two acts together.
     """
+    weights = table.weights.get("same")
     if not weights:
         return list(range(len(events)))
     roots: list[int] = []
@@ -78,7 +71,7 @@ def joins(events: Sequence[Told], reading: Reading, weights: Mapping[str, float]
         chances: dict[int, list[float]] = {}
         for i in range(j):
             if (j - i <= WINDOW or events[i].title) and may_join(events[i].candidate, later.candidate):
-                chance = weighed(weights, features(events[i], later, j - i, reading))
+                chance = weighed(weights, features(events[i], later, j - i, reading, table))
                 chances.setdefault(roots[i], []).append(chance)
         best, at = JOIN, j
         for root, values in chances.items():
@@ -97,25 +90,25 @@ def may_join(earlier: Candidate, later: Candidate) -> bool:
     return {one, two} <= {"ASSAULT", "ACCIDENT"} and (earlier.frame.or_accident or later.frame.or_accident)
 
 
-def features(earlier: Told, later: Told, apart: int, reading: Reading) -> list[str]:
+def features(earlier: Told, later: Told, apart: int, reading: Reading, table: EventTable) -> list[str]:
     """What the scorer sees of two triggers; every feature is a readable `name=value`."""
     a, b = earlier.candidate, later.candidate
     rules = f"{a.frame.rule}>{b.frame.rule}"
     type_ = b.frame.type if a.frame.type == b.frame.type else "harm"
     together = later.sentence - earlier.sentence
     near = min(together, 3) if together < 4 else 4 if together < 8 else 5
-    tokens = min((b.index - a.index) // 3, 8) if together == 0 else -1
+    tokens = min((b.token - a.token) // 3, 8) if together == 0 else -1
     line = min(later.line - earlier.line, 3)
     lemma = a.word.lemma == b.word.lemma or a.word.lemma.split()[0] == b.word.lemma.split()[0]
     alike = "word" if lemma else "frame" if a.frame is b.frame else "mode" if a.frame.mode == b.frame.mode else "no"
     definite = f"{'d' if a.word.definite else 'i'}{'d' if b.word.definite else 'i'}"
     harm = f"{a.frame.harm or '-'}>{b.frame.harm or '-'}"
     after = reading.forms[b.last : b.last + 2]
-    another = next((form for form in after if form in _ANOTHER), "")
+    another = next((form for form in after if form in table.another), "")
     numbers = f"{'p' if a.word.plural else 's'}{'p' if b.word.plural else 's'}"
     between = reading.forms[a.last : b.first] if together == 0 else []
-    link = next((form for form in reversed(between) if form in _LEADS_TO), "")
-    joined = together == 0 and b.index - a.last <= 1 and b.prefix.startswith("و")
+    link = next((form for form in reversed(between) if form in table.leads_to), "")
+    joined = together == 0 and b.token - a.last <= 1 and b.prefix.startswith("و")
     agreement = [
         f"{name}:{_agree(one, two)}"
         for name, one, two in (

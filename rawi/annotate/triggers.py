@@ -17,17 +17,19 @@ VERB_GAP = 7  # tokens between a verb and the word it needs (أطلق مسلحو
 LIGHT_GAP = 7
 SHORT = 15  # words of text for which one more word of a topic is asked, up to what it asks of an article
 NEXT = 3  # words after a trigger among which its idioms show (خطف المهاجم الشاب الأضواء)
-NOUN_CLITICS = frozenset("وفبلك") | {"لل", ""}
 _STOPS = frozenset('.،؛:!؟"()«»')
 STRENGTH = {"strong": 0.9, "plain": 0.7, "weak": 0.3}
 THRESHOLD = 0.4  # below one half: words that gold/train does not show are weighed too low
 
 
 class Candidate(NamedTuple):
-    """A word that may name an act. `first` to `last` (exclusive) are its tokens, `head` the token its subject is
-    looked for from (a light verb may stand before), `start` and `end` its characters without proclitics."""
+    """A word that may name an act.
 
-    index: int
+    `token` is where it was found, `first` to `last` (exclusive) are its tokens, `head` the token its subject is looked
+    for from (a light verb may stand before), `start` and `end` its characters without proclitics.
+    """
+
+    token: int
     first: int
     last: int
     head: int
@@ -231,8 +233,8 @@ def _preference(trigger: Trigger) -> tuple[bool, float]:
     return likely and bool(trigger.candidate.frame.needs_sentence), trigger.probability
 
 
-def _rank(trigger: Trigger) -> tuple[bool, float]:
-    return bool(trigger.candidate.word.rest), trigger.probability
+def _rank(trigger: Trigger) -> tuple[int, float]:
+    return len(trigger.candidate.word.rest), trigger.probability
 
 
 def strong_by_sentence(reading: Reading, found: list[list[Candidate]]) -> dict[int, int]:
@@ -240,7 +242,7 @@ def strong_by_sentence(reading: Reading, found: list[list[Candidate]]) -> dict[i
     counts: dict[int, int] = {-1: 0}
     for readings in found:
         if any(candidate.frame.strength == "strong" for candidate in readings):
-            number = reading.sentence_of(readings[0].index)
+            number = reading.sentence_of(readings[0].token)
             counts[number] = counts.get(number, 0) + 1
             counts[-1] += 1
     return counts
@@ -264,7 +266,7 @@ def features(candidate: Candidate, reading: Reading, setting: Setting, strong: d
     after = forms[last] if last < len(forms) else "$"
     after_kind = kinds[last] if last < len(forms) else ""
     before_kind = kinds[first - 1] if first else ""
-    number = reading.sentence_of(candidate.index)
+    number = reading.sentence_of(candidate.token)
     sentence = reading.sentences[number]
     inside = set(kinds[sentence.first : sentence.last])
     lemma, shape, strength = f"{frame.type[:3]}:{word.lemma}", word.shape, frame.strength
@@ -301,7 +303,7 @@ def features(candidate: Candidate, reading: Reading, setting: Setting, strong: d
         f"strength={strength}|people={'people' in inside}|number={'number' in inside}",
         f"governor={candidate.governor}",
         f"strength={strength}|governed={bool(candidate.governor)}",
-        f"title={candidate.index < setting.title_end}|{strength}",
+        f"title={candidate.token < setting.title_end}|{strength}",
     ]
     found += [f"topic={topic}|{strength}" for topic in setting.topics]
     found += [f"topic={topic}|{frame.type}" for topic in setting.topics]

@@ -50,8 +50,9 @@ _HARMS = frozenset(
     {"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"}
 )
 _FILE = ("type", "mode", "label", "definition", "source", "frames")
-_FRAME = ("type", "mode", "verbs", "passives", "nouns", "participles", "but_not", "agent", "patient", "place", "genitive",
-          "harm", "or_accident", "durative", "strength", "not_in", "not_with", "needs", "examples", "counter_examples")  # fmt: skip
+_FRAME = ("type", "mode", "verbs", "passives", "nouns", "participles", "but_not", "agent", "patient", "place",
+          "genitive", "harm", "or_accident", "durative", "strength", "not_in", "not_with", "needs", "examples",
+          "counter_examples")  # fmt: skip
 _PARTICLES = frozenset({"على", "عن", "في", "من", "الى", "مع", "بين", "امام"})
 _LETTERS = frozenset("بلك")
 
@@ -130,6 +131,9 @@ class EventTable:
     agentive: frozenset[str]  # words that say who did it
     affected: frozenset[str]  # words that say whom it was done to
     heads: frozenset[str]  # nouns between a preposition and a name
+    openers: frozenset[str]  # words that open a clause
+    leads_to: frozenset[str]  # words between an act and what came of it
+    another: frozenset[str]  # words that say it is another act, or the same
     modes: tuple[ModeCue, ...]
     cues: Mapping[str, tuple[Cue, ...]]  # of factuality, by their first word
     uses: tuple[Use, ...]

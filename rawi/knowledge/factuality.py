@@ -46,7 +46,14 @@ def read_cues() -> tuple[Mapping[str, tuple[Cue, ...]], tuple[Use, ...]]:
             )
         status = cast(Status, entry["status"])
         for first, *rest in _phrases(entry):
-            cue = Cue(status, tuple(rest), entry["within"], entry.get("side") == "after", entry.get("tense", ""), entry.get("sure", False))
+            cue = Cue(
+                status,
+                tuple(rest),
+                entry["within"],
+                entry.get("side") == "after",
+                entry.get("tense", ""),
+                entry.get("sure", False),
+            )
             cues[first].append(cue)
         uses += [Use(use.place, use["text"], use["trigger"], status) for use in entry["use"]]
     return {first: tuple(found) for first, found in cues.items()}, tuple(uses)

@@ -5,7 +5,7 @@ plurals are not guessed: knowledge lists them as bases of their own. Grammar: Ry
 Standard Arabic (2005), ch. 7 and 12.
 """
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rawi.text.normalize import fold
 

@@ -69,4 +69,6 @@ def test_no_word_stands_twice_in_a_frame() -> None:
         for name, frame in yaml.safe_load(path.read_text(encoding="utf-8"))["frames"].items():
             for key in ("verbs", "nouns", "participles"):
                 words = frame.get(key) or []
-                assert len(words) == len(set(words)), f"{path.name}:{name}: {sorted(w for w in words if words.count(w) > 1)}"
+                assert len(words) == len(set(words)), (
+                    f"{path.name}:{name}: {sorted(w for w in words if words.count(w) > 1)}"
+                )
