@@ -5,8 +5,7 @@ rebuilt at any time and is never patched. Offsets are half-open code points of t
 
 **Ids** are hashes of a group's smallest member (`derived_id`). A group that grows may get a smaller member, so an
 id that was once handed out is always the hash of *some* member: hash the members of the present groups and any
-old id resolves, without a history. `former_ids` are the ids that judgements took away: of the parts they joined, or
-of the whole they parted.
+old id resolves, without a history. `former_ids` are the ids that groups would have without the judgements.
 """
 
 import hashlib

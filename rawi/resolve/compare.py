@@ -5,12 +5,12 @@ a function, a line in its table, a test.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from math import cos, hypot, radians
 from typing import NamedTuple
 
 from rawi.derived import EventPlace
+from rawi.resolve.days import ordinal
 from rawi.resolve.keys import EventKey
 from rawi.resolve.naming import plain
 from rawi.resolve.words import match_form, term_of
@@ -44,7 +44,8 @@ class Reason(NamedTuple):
 
 def days_of(key: EventKey) -> tuple[int, int] | None:
     """First and last day as ordinals, or None."""
-    return (_ordinal(key.earliest), _ordinal(key.latest)) if key.earliest and key.latest else None
+    first, last = ordinal(key.earliest), ordinal(key.latest)
+    return (first, last) if first and last else None
 
 
 def days_apart(mine: tuple[int, int] | None, theirs: tuple[int, int] | None) -> int:
@@ -217,11 +218,3 @@ def _parties(mine: frozenset[str], theirs: frozenset[str], what: str, agree: flo
 def terms_of(key: EventKey) -> frozenset[str]:
     """The light stems of the words an event is told by."""
     return frozenset(term_of(match_form(word)) for trigger in key.triggers for word in trigger.surface.split())
-
-
-@lru_cache(maxsize=1 << 14)
-def _ordinal(day: str | None) -> int:
-    try:
-        return date.fromisoformat(day or "").toordinal()
-    except ValueError:
-        return 0

@@ -6,10 +6,10 @@ stands side by side. No value wins here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from math import inf
 
 from rawi.derived import Claim, ClaimField, ClaimState, Said
+from rawi.resolve.days import ordinal
 from rawi.resolve.keys import ArticleKey, ClaimKey
 from rawi.resolve.naming import key_words, plain
 from rawi.resolve.origins import Origins, Saying, Taken, is_one_source, origins_of
@@ -107,10 +107,7 @@ def _other_day(a: Claim, b: Claim) -> bool:
         return False
     if {said.published for said in a.by} & {said.published for said in b.by}:
         return True
-    try:
-        return abs((date.fromisoformat(a.value) - date.fromisoformat(b.value)).days) > 1
-    except ValueError:
-        return False
+    return abs(ordinal(a.value) - ordinal(b.value)) > 1
 
 
 def bounds(claim: Claim) -> tuple[float, float] | None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from rawi.derived import EventPlace
 from rawi.records import Annotation, Article, Event, Mention, Place
+from rawi.resolve.days import ordinal
 
 DATELINE = 60  # code points from the body's beginning; `وكالة الأفق - المدينة:` fits, the first sentence does not
 SIGNATURE = 40  # code points before the text's end: an agency in brackets under the last paragraph
@@ -41,9 +42,8 @@ class Read:
 
     def agency(self) -> str | None:
         """The media name in the dateline or under the text: from whom the article says it has what it tells."""
-        text = self.article.text
-        title = len(self.article.title or "")
-        body = title + len(text[title:]) - len(text[title:].lstrip()) if title and text.startswith(text[:title]) else 0
+        text, title = self.article.text, self.article.title or ""
+        body = len(text) - len(text.removeprefix(title).lstrip())
         for mention in self.annotation.mentions:
             chain = self.chains.get(mention.chain or "")
             at_edge = body <= mention.start < body + DATELINE or mention.start >= len(text.rstrip()) - SIGNATURE
@@ -68,8 +68,7 @@ class Read:
         """The narrowest interval of days that a mention of the event gives, the first such in the text."""
         times = [self.times[event.time] for event in events if event.time in self.times]
         known = [(time.earliest, time.latest) for time in times if time.earliest and time.latest]
-        # ISO days: the narrowest is found without a calendar only where both ends are days, as they are here.
-        return min(known, key=_width, default=None)
+        return min(known, key=lambda days: ordinal(days[1]) - ordinal(days[0]), default=None)
 
     def places(self, events: Iterable[Event]) -> list[EventPlace]:
         """Where the event's mentions say it was, each place once, the finest first."""
@@ -99,9 +98,3 @@ def event_place(place: Place, within: str | None) -> EventPlace:
         precision=place.precision,
         candidates=place.candidates,
     )
-
-
-def _width(days: tuple[str, str]) -> int:
-    """About how many days an interval of ISO days is wide; enough to tell the narrowest."""
-    (y1, m1, d1), (y2, m2, d2) = ((int(part) for part in day[:10].split("-")) for day in days)
-    return (y2 - y1) * 372 + (m2 - m1) * 31 + d2 - d1

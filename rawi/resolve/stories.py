@@ -6,13 +6,13 @@ next. A round-up, which has parts from articles of several stories, belongs to a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rawi.derived import ArticleRef, Story, derived_id
 from rawi.resolve.copies import Shared
+from rawi.resolve.days import ordinal
 from rawi.resolve.groups import average_linked
 from rawi.resolve.keys import ArticleKey
 from rawi.resolve.terms import Likeness, Weights, likeness, sums
@@ -31,7 +31,7 @@ Pairs = Iterable[tuple[int, int]]
 
 def ordinals(keys: Sequence[ArticleKey]) -> NDArray[np.int64]:
     """The days of publication as ordinals; 0 where there is none."""
-    return np.array([_ordinal(key.day) for key in keys], np.int64)
+    return np.array([ordinal(key.day) for key in keys], np.int64)
 
 
 def story_groups(
@@ -93,13 +93,3 @@ def record(keys: Sequence[ArticleKey], own: Sequence[int], guests: Sequence[int]
         from_=days[0] if days else None,
         to=days[-1] if days else None,
     )
-
-
-def _ordinal(day: str | None) -> int:
-    """The ordinal of an ISO day; 0 for none or one that no calendar has."""
-    if not day:
-        return 0
-    try:
-        return date.fromisoformat(day).toordinal()
-    except ValueError:
-        return 0
