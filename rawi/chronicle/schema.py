@@ -68,7 +68,7 @@ CREATE TABLE columns (
 MIGRATIONS: tuple[tuple[str, str], ...] = (("four kinds of data", _FIRST),)
 
 # The postings of a word are article numbers and levels alone: where it stands is found in the text itself, so that
-# hits are proven and phrases work across the added forms. Half the size of an index with positions.
+# hits are proven and phrases work across the added forms.
 FTS = (
     'CREATE VIRTUAL TABLE articles_fts USING fts5(exact, normal, broad, content="articles", content_rowid="n", '
     'tokenize="ascii", detail=column, columnsize=0)'

@@ -14,7 +14,7 @@ from rawi.read import is_ahead, lines_of, read_line
 from rawi.records import Annotation, Article, Note, replace
 from rawi.run.workers import Failed, chunks, in_order
 
-CHUNK = 16  # articles handed to a process at once; sending costs as much as annotating one
+CHUNK = 16  # articles handed to a process at once
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 
 
