@@ -80,13 +80,31 @@ def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Foun
 
 
 def parted(context: Context, name: Found) -> Iterator[Found]:
-    """Two persons that the tagger took for one, parted at `و` before a given name."""
+    """Two names that the tagger took for one: persons at `و` before a given name, `الجيش` and a person after it."""
     first, start = name.first, name.start
+    if person := _person_after(context, name):
+        yield name._replace(last=person.first)
+        yield person
+        return
     for i in range(name.first + 1, name.last if name.kind == "person" else 0):
         if stem := second_person(context, i):
             yield name._replace(first=first, start=start, last=i)
             first, start = i, context.reading.start_of(i, stem)
     yield name._replace(first=first, start=start)
+
+
+def _person_after(context: Context, name: Found) -> Found | None:
+    """The person at the end of an organisation whose head noun is definite: no such name goes on with a person's."""
+    forms, table = context.reading.forms, context.table
+    if name.kind != "organisation":
+        return None
+    head = table.heads.get(forms[name.first])
+    if head is None or not head[0].definite:
+        return None
+    first = next((i for i in range(name.first + 1, name.last) if is_surely_given(forms[i], table)), None)
+    if first is None:
+        return None
+    return name._replace(first=first, start=context.reading.tokens[first].start, kind="person")
 
 
 def second_person(context: Context, i: int) -> Stem | None:
