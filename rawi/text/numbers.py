@@ -260,7 +260,7 @@ def _read_between(tokens: Sequence[Token], index: int) -> Quantity | None:
     if joined in ("و", "الى"):
         second = read_number(tokens, first.last + 1) if first.last + 1 < len(tokens) else None
     else:
-        second = read_number(tokens, first.last) if joined[0] == "و" else None
+        second = read_number(tokens, first.last) if joined.startswith("و") else None
     found = _spanned(first, second) if second else None
     return found and found._replace(first=index)
 
