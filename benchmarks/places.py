@@ -1,6 +1,6 @@
 """What place names are read as, against gold facts and messages with coordinates; what the gazetteer covers.
 
-    python -m benchmarks.places --gold GOLD.jsonl... --messages idrisi-ar.jsonl --names wof-arabic-names.tsv libya-osm.tsv
+    python -m benchmarks.places --gold GOLD.jsonl... --messages MESSAGES.jsonl --names NAMES.tsv...
 
 Gold: of the places found (ends within two characters), the share whose class and whose country are right.
 Messages: the place is given by its gold span, so only the reading is measured: right country, within 50 and 161 km,

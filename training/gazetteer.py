@@ -41,6 +41,7 @@ MERGE_KM = 60  # two towns of one name in one country stand further apart; entri
 AREA_MERGE_KM = 300  # centroids of one governorate differ by as much
 SMALL = 5_000  # inhabitants; below it a place is named in news with its head word
 LARGE = 100_000
+METROPOLIS = 500_000
 EVERYDAY = 1_500  # times in 10 million words; `الأمن` stands after head words (مديرية الأمن) and is a word all the same
 FAR_TOWN = 50_000  # outside the region, smaller towns are not worth their clashes with words
 VILLAGE_WORDS = frozenset(
@@ -296,6 +297,7 @@ def without(rows: list[Row], known: list[Row]) -> list[Row]:
     for other in known:
         for key in other.keys:
             by_key[key, other.country].append(other)
+            by_key[key, ""].append(other)  # a disputed place has no country here
     for row in rows:
         row.keys = [key for key in row.keys if not any(covers(other, row) for other in by_key[key, row.country])]
     return [row for row in rows if row.keys]
@@ -315,11 +317,13 @@ def marked(key: str, row: Row, counts: dict[str, Count]) -> str:
     count = counts.get(key, Count())
     common = is_common(count)
     placed = count.headed >= max(2, 0.03 * count.all) or (count.located >= 0.35 * count.all and 0 < count.all < 300)
+    if common:
+        return ("~" if row.population >= METROPOLIS else "+") + key
     if row.population >= LARGE or row.kind in ("admin", "region"):
-        return key if not common and (placed or (count.all < 20 and len(key) > 3)) else "~" + key
-    if row.population >= SMALL and not common:
+        return key if placed or (count.all < 20 and len(key) > 3) else "~" + key
+    if row.population >= SMALL:
         return key if len(key) > 4 and (placed or count.all < 5) else "~" + key
-    return ("~" if not common and (placed or (count.all < 5 and len(key) > 4)) else "+") + key
+    return ("~" if placed or (count.all < 5 and len(key) > 4) else "+") + key
 
 
 def is_common(count: Count) -> bool:

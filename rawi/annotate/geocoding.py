@@ -8,8 +8,8 @@ Method: spatial minimality and population priors, as in Leidner 2008, ch. 3.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from rawi.knowledge.places import Candidate, PlaceTable, distance_km
 from rawi.records import Chain, Place, PlaceClass, Precision
@@ -21,6 +21,8 @@ SAME_KM = 60  # entries of one town, or a town and its governorate
 TOWNS = frozenset(("city", "village"))
 AREAS = frozenset(("admin", "region"))
 PRECISION: dict[str, Precision] = {"country": "country", "region": "admin", "admin": "admin", "water": "admin"}
+
+T = TypeVar("T")
 
 
 class Found(NamedTuple):
@@ -48,16 +50,17 @@ class Group(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What a group was read as: the place, or None, and how many it may be."""
+    """What a group was read as: the place, or None and those it may be. `outer`: what the text says it lies in."""
 
     place: Candidate | None
-    rivals: tuple[Candidate, ...]
+    rivals: tuple[Candidate, ...] = ()
+    outer: Candidate | None = None
 
 
 def chains_of(
-    found: Sequence[Found], reading: Reading, table: PlaceTable, before: int
+    found: Sequence[Found], reading: Reading, table: PlaceTable, ids: Iterator[str]
 ) -> tuple[list[Chain], list[str]]:
-    """The chains of all places, numbered after `before` others, and for each mention the id of its chain."""
+    """The chains of all places, under the next `ids`, and for each mention the id of its chain."""
     groups = _groups(found)
     votes = country_votes(found, reading, table)
     reached = _reached(groups, found, reading, table, votes)
@@ -67,7 +70,7 @@ def chains_of(
     for group, result in zip(groups, reached, strict=True):
         identity = result.place.source if result.place and result.place.by_hand else (group.key, group.hint)
         if identity not in chained:
-            chained[identity] = f"c{before + len(chained) + 1}"
+            chained[identity] = next(ids)
         members.setdefault(chained[identity], []).extend(group.members)
         of_group.setdefault(chained[identity], []).append((group, result))
     chain_of = [""] * len(found)
@@ -75,9 +78,8 @@ def chains_of(
         for number in numbers:
             chain_of[number] = chain
     by_source = {r.place.source: chain for chain, parts in of_group.items() for _, r in parts if r.place}
-    by_key = {group.key: chain for chain, parts in of_group.items() for group, _ in parts}
     chains = [
-        _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source, by_key)
+        _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source)
         for chain, parts in of_group.items()
     ]
     return chains, chain_of
@@ -128,27 +130,28 @@ def _reached(
     key_of = {number: n for n, group in enumerate(groups) for number in group.members}
     reached: list[Reached] = []
     for n, (group, pool) in enumerate(zip(groups, pools, strict=True)):
+        around = [stated_in(found, number, reading, table) for number in group.members]
+        stated = [decided[key_of[m]] for m in around if m is not None and key_of[m] in decided]
+        outer = stated[0] if stated else None
+        inside = [place for place in pool if any(_lies_in(place, other) for other in stated)]
+        if inside or (stated and not any(place.by_hand for place in pool)):
+            pool = inside  # a hamlet elsewhere is not meant; a well-known place may be, and the sentence misread
         if len(pool) < 2:
-            reached.append(Reached(pool[0] if pool else None, ()))
+            reached.append(Reached(pool[0] if pool else None, outer=outer))
             continue
         anchors = [place for m, place in decided.items() if m != n]
-        stated = [
-            decided[key_of[outer]]
-            for number in group.members
-            if (outer := stated_in(found, number, reading, table)) is not None and key_of[outer] in decided
-        ]
         nations = {found[number].country for number in group.members} - {None}
         scored = sorted(
-            ((score(place, group.hint, votes, anchors, stated, nations), place) for place in pool),
+            ((score(place, group.hint, votes, anchors, nations), place) for place in pool),
             key=lambda pair: (-pair[0], pair[1].source),
         )
         best = scored[0][1]
         rivals = tuple(place for points, place in scored if points > scored[0][0] - MARGIN and not _same(place, best))
         if rivals:
-            reached.append(Reached(None, (best, *rivals)))
+            reached.append(Reached(None, (best, *rivals), outer))
         else:
             decided[n] = best
-            reached.append(Reached(best, ()))
+            reached.append(Reached(best))
     return reached
 
 
@@ -171,17 +174,14 @@ def score(
     hint: PlaceClass | None,
     votes: Counter[str],
     anchors: Iterable[Candidate],
-    stated: Sequence[Candidate],
     nations: set[str | None],
 ) -> float:
     """How well a reading fits, in decades of inhabitants; the weights were set on news, not on single towns."""
     points = math.log10(place.weight + 1000) + place.by_hand
     if place.country and votes:
-        points += 2 * votes[place.country] / sum(votes.values()) + 0.5 * (votes[place.country] > 0)
+        points += 3 * votes[place.country] / sum(votes.values()) + 0.5 * (votes[place.country] > 0)
     if nations:
         points += 3 if place.country in nations else -3
-    for outer in stated:
-        points += 2 if _lies_in(place, outer) else -2
     if any(other.kind != "country" and _km(place, other) < NEAR_KM for other in anchors):
         points += 1
     return points + _fit(place.kind, hint)
@@ -236,21 +236,20 @@ def _chain(
     reading: Reading,
     table: PlaceTable,
     by_source: dict[str, str],
-    by_key: dict[str, str],
 ) -> Chain:
     surfaces = [reading.text[name.start : reading.tokens[name.last - 1].end] for name in names]
     name = max(surfaces, key=lambda surface: (len(surface), -surfaces.index(surface)))
     if result.place:
         place = _pinned(result.place, group, id, by_source)
     else:
-        place = _open(name, group, result.rivals, names, id, table, by_key)
+        place = _open(name, group, result, names, id, table, by_source)
     source = result.place.source if result.place else None
     return Chain(id=id, kind="place", name=name, country=place.country, source=source, place=place)
 
 
 def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) -> Place:
     """A decided place. `محافظة س` keeps the class its head says, at the town of that name."""
-    kind = group.hint if group.hint in TOWNS | AREAS and found.kind in TOWNS and group.hint else found.kind
+    kind = group.hint if group.hint and group.hint in TOWNS | AREAS and found.kind in TOWNS else found.kind
     file, _, entry = found.source.removeprefix("gazetteer/").partition(":")
     parent = None
     if found.within:
@@ -265,28 +264,37 @@ def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) 
 def _open(
     name: str,
     group: Group,
-    rivals: Sequence[Candidate],
+    result: Reached,
     names: Sequence[Found],
     id: str,
     table: PlaceTable,
-    by_key: dict[str, str],
+    by_source: dict[str, str],
 ) -> Place:
     """A place without a pin of its own: several it may be, or none that is known; near the place in its name."""
-    countries = {place.country for place in rivals} or {said.country for said in names if said.country}
-    regions = {place.admin1 for place in rivals}
-    kinds = {place.kind for place in rivals}
-    country = next(iter(countries)) if len(countries) == 1 else None
-    parent_key = next((said.parent for said in names if said.parent), None)
-    parents = [r.place for r in table.readings(parent_key) if r.mark == ""] if parent_key else []
-    parent = parents[0] if parents and all(_same(other, parents[0]) for other in parents) else None
+    parent = _parent(names, table)
+    outer = parent or result.outer
+    countries = {place.country for place in result.rivals} or {said.country for said in names if said.country}
+    within = by_source.get(outer.source) if outer else None
     return Place(
         name=name,
-        class_=group.hint or (next(iter(kinds)) if len(kinds) == 1 else "other"),
+        class_=group.hint or _only({place.kind for place in result.rivals}) or "other",
         lat=parent.lat if parent else None,
         lon=parent.lon if parent else None,
-        admin1=next(iter(regions)) if len(regions) == 1 else None,
-        country=parent.country if parent else country,
+        admin1=_only({place.admin1 for place in result.rivals}),
+        country=outer.country if outer else _only(countries),
         precision="near" if parent else None,
-        candidates=len(rivals) or None,
-        within=by_key.get(parent_key) if parent_key and by_key.get(parent_key) != id else None,
+        candidates=len(result.rivals) or None,
+        within=within if within != id else None,
     )
+
+
+def _only(values: set[T]) -> T | None:
+    """The one value of a set, or None."""
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _parent(names: Sequence[Found], table: PlaceTable) -> Candidate | None:
+    """The place within the name (`ريف حلب`), if it can be but one."""
+    key = next((said.parent for said in names if said.parent), None)
+    places = [reading.place for reading in table.readings(key) if reading.mark == ""] if key else []
+    return places[0] if places and all(_same(other, places[0]) for other in places) else None

@@ -30,7 +30,8 @@ def labels(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
 
 def _holds(reading: Reading, match: Match[Loaded], loaded: Loaded, inside: Mention | None) -> bool:
     """Whether the words around leave the loaded sense standing."""
-    if inside and inside.form == "name" and not loaded.in_names:
+    part_of_name = inside and inside.form == "name" and (inside.start, inside.end) != (match.start, match.end)
+    if part_of_name and not loaded.in_names:
         return False
     before, after = _words(reading, match.first - 1), _words(reading, match.last)
     if before & loaded.not_after or after & loaded.not_before or (loaded.only_after and not before & loaded.only_after):
@@ -44,9 +45,11 @@ def _holds(reading: Reading, match: Match[Loaded], loaded: Loaded, inside: Menti
 
 
 def _words(reading: Reading, i: int) -> set[str]:
-    """Every form a token may be: whole, without proclitics, without the article."""
+    """Every form a token may be: whole, without proclitics, without the article; `#` for a number."""
     if not 0 <= i < len(reading.forms):
         return set()
+    if reading.tokens[i].kind == "number":
+        return {"#"}
     forms = {stem.form for stem in stems(reading.forms[i])}
     return forms | {form.removeprefix("ال") for form in forms}
 

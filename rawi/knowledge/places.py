@@ -143,7 +143,8 @@ def read_places() -> PlaceTable:
                     spellings[key] = (*spellings.get(key, ()), name[1:])
     heads = _heads()
     least: dict[str, Mark] = {key: min((mark for mark, _ in rows), key=_need) for key, rows in names.items()}
-    least.update((word, "+") for word in heads.pop("also_words"))
+    also_words = heads.pop("also_words")
+    least.update((word, "+") for word in also_words)
     for file in GENERATED:
         for line in _lines(file):
             for name in line[: line.index("\t")].split("|"):
@@ -154,7 +155,7 @@ def read_places() -> PlaceTable:
     return PlaceTable(
         names=names, spellings=spellings, longest=_longest(names), admin1=admin1, adjectives=adjectives,
         countries=countries, state_names=frozenset(_state_names(names)),
-        words=frozenset(_lines("words.tsv")), **heads,
+        words=frozenset(_lines("words.tsv")) | also_words, **heads,
     )  # fmt: skip
 
 
@@ -254,7 +255,9 @@ def _heads() -> dict[str, Any]:
             for key in ("facility_adjectives", "compounds", "locatives", "before_states", "adverbs", "never_after")
         },
         "also_words": _folded(content["also_words"]),
-        "never_followed": {fold(word): _folded(words) for word, words in content["never_followed"].items()},
+        "never_followed": {
+            " ".join(words_of(word)): _folded(words) for word, words in content["never_followed"].items()
+        },
     }
 
 
