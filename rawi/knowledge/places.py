@@ -74,13 +74,15 @@ class Head(NamedTuple):
 class PlaceTable:
     """`names`: folded name -> rows; `spellings`: folded name -> the only spellings in which it names a place.
 
-    `longest`: first word -> most words of a name that begins with it. `adjectives`: folded nisba adjective, masculine
+    `longest`: first word -> most words of a name that begins with it. `starts`: first words of names, and heads with
+    and without the article. `adjectives`: folded nisba adjective, masculine
     and feminine, without its article -> country. `words`: everyday words. The rest are the lists of heads.yml.
     """
 
     names: dict[str, list[tuple[Mark, "str | Candidate"]]]
     spellings: dict[str, tuple[str, ...]]
     longest: dict[str, int]
+    starts: frozenset[str]
     admin1: dict[str, str]
     adjectives: dict[str, str]
     countries: dict[str, Candidate]
@@ -152,9 +154,10 @@ def read_places() -> PlaceTable:
                 if key in least:  # what a person wrote of a name goes for its namesakes too
                     mark = max(mark, least[key], key=_need)
                 names.setdefault(key, []).append((mark, f"{file}\t{line}"))
+    longest = _longest(names)
     return PlaceTable(
-        names=names, spellings=spellings, longest=_longest(names), admin1=admin1, adjectives=adjectives,
-        countries=countries, state_names=frozenset(_state_names(names)),
+        names=names, spellings=spellings, longest=longest, starts=_starts(longest, heads), admin1=admin1,
+        adjectives=adjectives, countries=countries, state_names=frozenset(_state_names(names)),
         words=frozenset(_lines("words.tsv")) | also_words, **heads,
     )  # fmt: skip
 
@@ -217,6 +220,11 @@ def _state_names(names: dict[str, list[tuple[Mark, str | Candidate]]]) -> Iterat
     for name, rows in names.items():
         if isinstance(place := rows[0][1], Candidate) and place.kind == "country":
             yield name
+
+
+def _starts(longest: dict[str, int], heads: dict[str, Any]) -> frozenset[str]:
+    nouns = [*heads["heads"], *heads["rural"], *heads["border"], *(phrase.split()[0] for phrase in heads["sides"])]
+    return frozenset((*longest, *nouns, *("ال" + noun for noun in nouns)))
 
 
 def _longest(names: Iterable[str]) -> dict[str, int]:
