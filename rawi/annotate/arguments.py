@@ -19,7 +19,7 @@ from rawi.text.tokens import Reading
 Role = Literal["agent", "patient", "place", "time", "number"]
 ACTOR_ROLES: tuple[Role, ...] = ("agent", "patient")
 ACTING_PLACE = 0.5  # a place that acts or suffers (شنت تركيا) is rarer than one where it happens
-THRESHOLDS: Mapping[Role, float] = {"agent": 0.35, "patient": 0.35, "place": 0.4, "time": 0.4, "number": 0.45}
+THRESHOLDS: Mapping[Role, float] = {"agent": 0.3, "patient": 0.28, "place": 0.4, "time": 0.4, "number": 0.45}
 REACH = 40  # tokens between a trigger and its argument; 99% of those in gold/train are nearer
 _ACTORS = frozenset({"person", "organisation", "people"})
 _STOPS = frozenset("،.؛:")
