@@ -122,12 +122,12 @@ def read_ordinal(tokens: Sequence[Token], index: int) -> Ordinal | None:
     return Ordinal(value, index + 1, skip)
 
 
+@lru_cache(maxsize=1 << 15)  # asked for each word; most are no number
 def may_begin(form: str) -> bool:
     """Whether a number or an ordinal may begin with a token of this form, but for its digits."""
     return word_of(form) is not None or _ordinal_word(form) is not None or form == "ال"
 
 
-@lru_cache(maxsize=1 << 14)  # asked for each word; most are None
 def _ordinal_word(form: str) -> tuple[int, int] | None:
     for stem in stems(form):
         if stem.form.startswith("ال"):

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rawi.annotate.times import find_times, times
+from rawi.annotate.times.readers import READERS, beginnings
+from rawi.annotate.times.scene import Scene
 from rawi.knowledge import Knowledge
 from rawi.knowledge.times import TimeTable, read_times
 from rawi.records import Annotation, TimeExpression
@@ -125,3 +127,19 @@ def test_no_words_of_time_in_any_order_raise_or_move_an_offset(words: list[str])
             last = time.end
             days = days_of(time.value)
             assert days is None or days.first <= days.last
+
+
+def test_no_reader_begins_where_it_does_not_say_so() -> None:
+    for case in TABLE.cases:
+        page = reading(case.text, "2024-03-20")
+        tags = [TABLE.terms.get(form) for form in page.forms]
+        scene = Scene(page, page.tokens, page.forms, tags, TABLE, date(2024, 3, 20))
+        kinds = dict(beginnings(scene))
+        for i in range(len(tags)):
+            begun = [reader for reader, begins in READERS if begins.isdisjoint(kinds.get(i, ())) and reader(scene, i)]
+            assert not begun, (case.place, case.text, begun)
+
+
+@pytest.mark.parametrize("say", ["شهر ² من العام", "يوم ² مايو", "5-²-2015", "الساعة ² صباحا", "مايو ² 3", "عام ²²²²"])
+def test_a_digit_that_is_no_number_is_no_day(say: str) -> None:
+    assert all("²" not in time.surface for time in found(say))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from rawi.annotate.times_scene import CLOSING, OPENING, Scene, after
+from rawi.annotate.times.scene import CLOSING, OPENING, Scene, after
 from rawi.text.calendar import day_or_none
 
 HIJRI_YEARS = range(1380, 1461)  # in news a year like these is a Hijri one, 1960 to 2038, even where nobody says so
@@ -55,7 +55,7 @@ def month_at(scene: Scene, i: int) -> Month | None:
 def _month_by_number(scene: Scene, at: int) -> Month | None:
     """`شهر 9`: a number that counts nothing."""
     form = scene.form(at)
-    if not (form.isdigit() and 1 <= int(form) <= 12) or scene.form(at + 1) in _JOINING:
+    if not (form.isdecimal() and 1 <= int(form) <= 12) or scene.form(at + 1) in _JOINING:
         return None
     return Month(int(form), int(form), "gregorian", "times/dates.yml:month-number", at + 1, False)
 
@@ -85,7 +85,7 @@ def read_tail(scene: Scene, at: int, hijri: bool = False) -> Tail:
     year = year_at(scene, at, hijri)
     if year:
         return Tail(year.last, year=year.number)
-    comma = year_at(scene, at + 1, hijri) if scene.form(at) in ("،", ",") and scene.form(at + 1).isdigit() else None
+    comma = year_at(scene, at + 1, hijri) if scene.form(at) in ("،", ",") and scene.form(at + 1).isdecimal() else None
     if comma and scene.form(comma.last) not in ("-", "/") and not scene.term(comma.last, "unit", "counted-noun"):
         return Tail(comma.last, year=comma.number)  # `11 نوفمبر، 2004`
     return _headed_tail(scene, at, hijri)
@@ -110,18 +110,18 @@ def _headed_tail(scene: Scene, at: int, hijri: bool) -> Tail:
     if year:
         return Tail(year.last, year=year.number)
     same = scene.term(last, "same")
-    if same and scene.previous and scene.previous.value and scene.previous.value[:4].isdigit():
+    if same and scene.previous and scene.previous.value and scene.previous.value[:4].isdecimal():
         return Tail(after(last, same), year=int(scene.previous.value[:4]))
     return Tail(at)
 
 
 def year_at(scene: Scene, i: int, hijri: bool = False) -> Year | None:
     """A year in digits or words, in brackets or not. With `hijri` a month of that calendar stands before it."""
-    if scene.form(i) in OPENING and scene.form(i + 2) in CLOSING and scene.form(i + 1).isdigit():
+    if scene.form(i) in OPENING and scene.form(i + 2) in CLOSING and scene.form(i + 1).isdecimal():
         inner = year_at(scene, i + 1, hijri)
         return inner and inner._replace(last=inner.last + 1)
     form = scene.form(i)
-    if form.isdigit():
+    if form.isdecimal():
         if len(form) != 4 or form[0] not in "12":
             return None
         year, last = int(form), i + 1

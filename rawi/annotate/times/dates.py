@@ -6,9 +6,9 @@ Each reader looks at one token and gives the longest expression of its kind that
 import re
 from typing import NamedTuple
 
-from rawi.annotate.times_hijri import hijri_date, said_by_table
-from rawi.annotate.times_months import HIJRI_YEARS, Month, month_at, read_tail, year_of_day, year_of_month
-from rawi.annotate.times_scene import Said, Scene, after
+from rawi.annotate.times.hijri import hijri_date, said_by_table
+from rawi.annotate.times.months import HIJRI_YEARS, Month, month_at, read_tail, year_of_day, year_of_month
+from rawi.annotate.times.scene import Said, Scene, after
 from rawi.records import Anchor
 from rawi.text.calendar import day_or_none, days_of, hijri_days, shifted
 
@@ -52,13 +52,13 @@ def _numeric_parts(scene: Scene, i: int, without_year: bool) -> tuple[tuple[int,
         first, second, third = (int(group) for group in dotted.groups())
         third += 2000 if len(dotted[3]) == 2 else 0
         return ((first, second, third), i + 1) if first > 31 or third > 31 else None
-    if not (form.isdigit() and len(form) <= 4) or scene.form(i + 1) not in _SEPARATORS:
+    if not (form.isdecimal() and len(form) <= 4) or scene.form(i + 1) not in _SEPARATORS:
         return None
     second_form = scene.form(i + 2)
-    if not (second_form.isdigit() and len(second_form) <= 2) or not scene.touches(i + 2):
+    if not (second_form.isdecimal() and len(second_form) <= 2) or not scene.touches(i + 2):
         return None
     third_form = scene.form(i + 4) if scene.form(i + 3) == scene.form(i + 1) else ""
-    if third_form.isdigit() and (len(third_form) == 4 or (len(form) == 4 and len(third_form) <= 2)):
+    if third_form.isdecimal() and (len(third_form) == 4 or (len(form) == 4 and len(third_form) <= 2)):
         return (int(form), int(second_form), int(third_form)), i + 5
     if without_year and scene.today and len(form) <= 2 and scene.form(i + 1) == "/":
         return (int(form), int(second_form), scene.today.year), i + 3
@@ -112,7 +112,7 @@ def _second_day(scene: Scene, at: int) -> tuple[int, int] | None:
 def _day_number(scene: Scene, i: int) -> tuple[int, int] | None:
     """A day of the month in digits or by an ordinal, and the token after it."""
     form = scene.form(i)
-    if form.isdigit():
+    if form.isdecimal():
         return (int(form), i + 1) if len(form) <= 2 and 1 <= int(form) <= 31 else None
     if first := scene.start(i, "first"):
         return 1, after(i, first)
@@ -250,7 +250,7 @@ def _asked_for(scene: Scene, i: int, skip: int) -> bool:
 def _days_behind(scene: Scene, i: int, month: Month) -> Said | None:
     """Days after their month: `يوليو 13-15`, `شباط 13`; a number that counts what follows it is none."""
     form = scene.form(month.last)
-    if not (form.isdigit() and len(form) <= 2) or month.calendar == "hijri" or not month.sure:
+    if not (form.isdecimal() and len(form) <= 2) or month.calendar == "hijri" or not month.sure:
         return None
     found = _days_at(scene, month.last)
     if found is None:

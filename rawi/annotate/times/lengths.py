@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from rawi.annotate.times_months import read_tail
-from rawi.annotate.times_scene import Said, Scene, after
+from rawi.annotate.times.months import read_tail
+from rawi.annotate.times.scene import Said, Scene, after
 from rawi.knowledge.times import Term
 from rawi.records import Anchor, TimeKind, TimeModifier
 from rawi.text.calendar import shifted

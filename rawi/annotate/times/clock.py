@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from rawi.annotate.times_scene import CLOSING, OPENING, Said, Scene, after
+from rawi.annotate.times.scene import CLOSING, OPENING, Said, Scene, after
 from rawi.records import DayPart
 
 _LATE = frozenset({"afternoon", "evening", "night"})
@@ -27,9 +27,9 @@ def hour_at(scene: Scene, at: int, headed: bool) -> Hour | None:
     form = scene.form(at)
     if decimal := _DECIMAL.fullmatch(form):
         return _hour(int(decimal[1]), int(decimal[2]), at + 1, exact=True)
-    if form.isdigit() and len(form) <= 2:
-        if scene.form(at + 1) == ":" and scene.form(at + 2).isdigit() and len(scene.form(at + 2)) == 2:
-            seconds = scene.form(at + 3) == ":" and scene.form(at + 4).isdigit()
+    if form.isdecimal() and len(form) <= 2:
+        if scene.form(at + 1) == ":" and scene.form(at + 2).isdecimal() and len(scene.form(at + 2)) == 2:
+            seconds = scene.form(at + 3) == ":" and scene.form(at + 4).isdecimal()
             return _hour(int(form), int(scene.form(at + 2)), at + 5 if seconds else at + 3, exact=True)
         return _with_minutes(scene, int(form), at + 1) if headed or scene.term(at + 1, "part-adverb") else None
     ordinal = scene.ordinal(at) if at < len(scene.tokens) and scene.tokens[at].kind == "word" else None

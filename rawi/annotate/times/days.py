@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rawi.annotate.times_clock import Hour, hour_at, with_clock, with_part
-from rawi.annotate.times_dates import read_date, read_days_of_month, read_numeric
-from rawi.annotate.times_scene import CLOSING, OPENING, Said, Scene, after
+from rawi.annotate.times.clock import Hour, hour_at, with_clock, with_part
+from rawi.annotate.times.dates import read_date, read_days_of_month, read_numeric
+from rawi.annotate.times.scene import CLOSING, OPENING, Said, Scene, after
 from rawi.records import DayPart
 from rawi.text.calendar import shifted, weekday_near
 

@@ -1,45 +1,22 @@
 """Time expressions: which words tell a time, what time, and counted from where.
 
-Every token is looked up once in the table of words of time; only where one stands (or a number) are the readers of
-days, dates, years, units and lengths tried. The longest reading wins. A bare weekday, day or month is past first; the
-future is read where the sentence speaks of it. The day of speaking is the article's day of publication, mended where
-the text says which weekday today is, and in a quotation the day of the speech. Without it, relative times keep the
-value None. Names that hold a date are kept and flagged `in_name`.
+Every token is looked up once in the table of words of time; where one stands (or a number) only the readers that may
+begin with it are tried. The longest reading wins. A bare weekday, day or month is past first; the future is read where
+the sentence speaks of it. The day of speaking is the article's day of publication, mended where the text says which
+weekday today is, and in a quotation the day of the speech. Without it, relative times keep the value None. Names that
+hold a date are kept and flagged `in_name`.
 """
 
-from collections.abc import Callable
 from dataclasses import replace as with_fields
 from datetime import date, timedelta
 
-from rawi.annotate.times_dates import read_days_of_month, read_month, read_numeric, read_period
-from rawi.annotate.times_days import implied_today, read_day
-from rawi.annotate.times_hijri import read_feast
-from rawi.annotate.times_lengths import read_ago, read_ahead, read_length
-from rawi.annotate.times_parts import (
-    read_clock,
-    read_earlier,
-    read_early,
-    read_midnight,
-    read_night_between,
-    read_part,
-    read_part_alone,
-)
-from rawi.annotate.times_scene import Said, Scene, after
-from rawi.annotate.times_units import (
-    read_bare_unit,
-    read_edge,
-    read_later,
-    read_relative,
-    read_set,
-    read_that,
-    read_that_period,
-)
-from rawi.annotate.times_years import read_bare_year, read_year_words
+from rawi.annotate.times.days import implied_today
+from rawi.annotate.times.readers import Reader, beginnings, readers_for
+from rawi.annotate.times.scene import Said, Scene, after
 from rawi.knowledge import Knowledge
 from rawi.knowledge.times import TimeTable
 from rawi.records import Annotation, Note, TimeExpression, TimeModifier, replace
 from rawi.text.calendar import Days, days_of
-from rawi.text.numbers import may_begin
 from rawi.text.tokens import Reading, Stem
 
 MEMORY = 4  # sentences back in which "then" finds the time it means
@@ -63,19 +40,16 @@ def find_times(reading: Reading, table: TimeTable) -> tuple[TimeExpression, ...]
     lookup = table.terms.get
     tags = [lookup(form) for form in reading.forms]
     scene = Scene(reading, reading.tokens, reading.forms, tags, table, _day(reading))
-    scene = with_fields(scene, today=_day_of_speaking(scene))
+    begins = list(beginnings(scene))
+    scene = with_fields(scene, today=_day_of_speaking(scene, begins))
     found: list[Said] = []
-    i, count = 0, len(scene.tokens)
-    while i < count:
-        if tags[i] is None and scene.tokens[i].kind != "number" and not may_begin(scene.forms[i]):
-            i += 1
-            continue
-        said = _read(_seen_from(scene, found, i), i)
-        if said is None:
-            i += 1
-        else:
+    last = 0
+    for i, kinds in begins:
+        readers = readers_for(kinds) if i >= last else ()
+        said = _read(_seen_from(scene, found, i), i, readers) if readers else None
+        if said is not None:
             found.append(_named(scene, _with_signal(scene, said)))
-            i = said.last
+            last = said.last
     settled = (_on_its_friday(scene, found, said) for said in found)
     return tuple(_record(scene, said, n) for n, said in enumerate((s for s in settled if s), 1))
 
@@ -90,12 +64,12 @@ def _day(reading: Reading) -> date | None:
 # The day of speaking
 
 
-def _day_of_speaking(scene: Scene) -> date | None:
+def _day_of_speaking(scene: Scene, begins: list[tuple[int, frozenset[str]]]) -> date | None:
     """Today as the text has it: the first `اليوم (الاثنين)` or `أمس الاثنين` settles it, else the publication day."""
     if scene.today is None:
         return None
-    for i, tags in enumerate(scene.tags):
-        if tags and any(term.word.kind == "day" for term in tags) and (day := implied_today(scene, i)):
+    for i, kinds in begins:
+        if "day" in kinds and (day := implied_today(scene, i)):
             return day
     return scene.today
 
@@ -134,44 +108,15 @@ def _day_of_speech(scene: Scene, found: list[Said], i: int) -> date | None:
 # Reading
 
 
-def _read(scene: Scene, i: int) -> Said | None:
+def _read(scene: Scene, i: int, readers: tuple[Reader, ...]) -> Said | None:
     """The longest time that begins in token `i`; of two as long, by the reader that stands first."""
     best: Said | None = None
-    for reader in _READERS:
+    for reader in readers:
         said = reader(scene, i)
         if said is not None and (best is None or said.last > best.last):
             best = said
     line = scene.reading.line_of
     return None if best is None or line(best.last - 1) != line(i) else best
-
-
-def _read_fixed(scene: Scene, i: int) -> Said | None:
-    """Words that are a time by themselves: now, then, recently, Friday prayer."""
-    term = scene.start(i, "now", "vague", "then", "prayer")
-    if term is None or not term.word.sure:
-        return None
-    word, last = term.word, after(i, term)
-    said = Said(i, last, "?", word.rule, anchor="published", skip=term.skip)
-    if word.kind == "vague":
-        near = scene.form(last) in ("من", "جدا") and word.rule.endswith("soon")
-        return None if near else said
-    if word.kind == "now":
-        return said._replace(value=scene.today.isoformat() if scene.today else None, mod="approx")
-    if word.kind == "then":
-        return said._replace(value=scene.previous.value if scene.previous else "?", anchor="mention")
-    return said._replace(kind="time", part="noon")
-
-
-def _read_days(scene: Scene, i: int) -> Said | None:
-    return read_days_of_month(scene, i) or read_numeric(scene, i)
-
-
-_READERS: tuple[Callable[[Scene, int], Said | None], ...] = (
-    _read_fixed, read_early, read_midnight, read_night_between, read_clock, read_part, read_day, _read_days,
-    read_month, read_period, read_that_period, read_edge, read_year_words, read_bare_year, read_feast, read_ago,
-    read_ahead, read_relative, read_bare_unit, read_that, read_later, read_earlier, read_set, read_length,
-    read_part_alone,
-)  # fmt: skip
 
 
 # From a reading to a record

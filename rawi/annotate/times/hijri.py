@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from rawi.annotate.times_months import Month, Tail, read_tail
-from rawi.annotate.times_scene import Said, Scene, after
+from rawi.annotate.times.months import Month, Tail, read_tail
+from rawi.annotate.times.scene import Said, Scene, after
 from rawi.text.calendar import HIJRI_DOUBT, Days, day_or_none, hijri_days, hijri_of
 
 FEAST_AHEAD = timedelta(60)  # so near before a feast, the coming one is meant

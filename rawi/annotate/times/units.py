@@ -2,12 +2,12 @@
 
 import re
 
-from rawi.annotate.times_dates import read_month
-from rawi.annotate.times_days import read_day
-from rawi.annotate.times_lengths import SHORT, counted, length_value
-from rawi.annotate.times_months import read_tail
-from rawi.annotate.times_scene import Said, Scene, after
-from rawi.annotate.times_years import read_year_words
+from rawi.annotate.times.dates import read_month
+from rawi.annotate.times.days import read_day
+from rawi.annotate.times.lengths import SHORT, counted, length_value
+from rawi.annotate.times.months import read_tail
+from rawi.annotate.times.scene import Said, Scene, after
+from rawi.annotate.times.years import read_year_words
 from rawi.records import TimeModifier
 from rawi.text.calendar import days_of, shifted
 
@@ -34,7 +34,7 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
     if told or (direction is None and not this and not (bare and code != "D")):
         return _same_unit(scene, i, code, last, skip)
     last = after(last, direction) if direction else last
-    last += code == "Y" and scene.form(last).isdigit() and len(scene.form(last)) == 4
+    last += code == "Y" and scene.form(last).isdecimal() and len(scene.form(last)) == 4
     shift = direction.word.value if direction else 0
     value = shifted(scene.today, code, shift) if scene.today else None
     return Said(i, last, value, RULE, anchor="published", skip=skip)

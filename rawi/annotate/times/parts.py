@@ -2,11 +2,11 @@
 
 import re
 
-from rawi.annotate.times_clock import hour_at, with_clock, with_part, zone_end
-from rawi.annotate.times_dates import read_days_of_month, read_month, read_numeric
-from rawi.annotate.times_days import read_day, stated_weekday
-from rawi.annotate.times_scene import Said, Scene, after
-from rawi.annotate.times_units import read_relative
+from rawi.annotate.times.clock import hour_at, with_clock, with_part, zone_end
+from rawi.annotate.times.dates import read_days_of_month, read_month, read_numeric
+from rawi.annotate.times.days import read_day, stated_weekday
+from rawi.annotate.times.scene import Said, Scene, after
+from rawi.annotate.times.units import read_relative
 from rawi.records import DayPart
 from rawi.text.calendar import days_of, shifted
 

@@ -1,9 +1,9 @@
 """Years and what is larger or smaller than a month: years with their head, decades, centuries, seasons, quarters and
 halves."""
 
-from rawi.annotate.times_hijri import said_by_table
-from rawi.annotate.times_months import read_tail, year_at
-from rawi.annotate.times_scene import Said, Scene, after
+from rawi.annotate.times.hijri import said_by_table
+from rawi.annotate.times.months import read_tail, year_at
+from rawi.annotate.times.scene import Said, Scene, after
 from rawi.records import Anchor
 from rawi.text.calendar import hijri_year_days
 
@@ -42,7 +42,7 @@ def _headed_year(scene: Scene, i: int) -> Said | None:
 def _short_year(scene: Scene, i: int, at: int, skip: int) -> Said | None:
     """`عام 48`, `سنة 73`: of the twentieth century."""
     form = scene.form(at)
-    if not (form.isdigit() and len(form) == 2 and int(form) >= 30) or scene.term(at + 1, "unit"):
+    if not (form.isdecimal() and len(form) == 2 and int(form) >= 30) or scene.term(at + 1, "unit"):
         return None
     return Said(i, at + 1, f"19{form}", RULE + "year", skip=skip)
 
@@ -50,7 +50,7 @@ def _short_year(scene: Scene, i: int, at: int, skip: int) -> Said | None:
 def read_bare_year(scene: Scene, i: int) -> Said | None:
     """Four digits that are a year by what stands before and after them: `في 2011`, `مواليد 1986`, `و1966`."""
     form = scene.forms[i]
-    if len(form) != 4 or not form.isdigit() or not 1900 <= int(form) <= _latest(scene):
+    if len(form) != 4 or not form.isdecimal() or not 1900 <= int(form) <= _latest(scene):
         return None
     last = i + 1
     era = scene.term(last, "era")
@@ -59,7 +59,7 @@ def read_bare_year(scene: Scene, i: int) -> Said | None:
     before = scene.term(i - 1, "year-before", joined=(0, 1))
     if before is None and not _after_year(scene, i):
         return None
-    if scene.form(last) in ("-", "/") and scene.form(last + 1).isdigit():
+    if scene.form(last) in ("-", "/") and scene.form(last + 1).isdecimal():
         return None
     if scene.form(last) in ("%", "٪") or scene.term(last, "unit", "counted-noun"):
         return None

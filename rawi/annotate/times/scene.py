@@ -53,11 +53,13 @@ class Scene:
         """The form of token `i`, '' beyond the end and before the start."""
         return self.forms[i] if 0 <= i < len(self.forms) else ""
 
+    def kinds(self, i: int) -> frozenset[str]:
+        """The kinds of the words of time that begin in token `i`."""
+        return frozenset({term.word.kind for term in self.tags[i] or () if self._goes_on(i + 1, term.rest)})
+
     def term(self, i: int, *kinds: str, joined: Container[int] = (0,)) -> Term | None:
         """The longest word of one of these kinds at token `i`; `joined` are the lengths of proclitics allowed."""
-        if not 0 <= i < len(self.tags):
-            return None
-        for term in self.tags[i] or ():
+        for term in (self.tags[i] or ()) if 0 <= i < len(self.tags) else ():
             if term.word.kind in kinds and term.skip in joined and self._goes_on(i + 1, term.rest):
                 return term
         return None
