@@ -143,25 +143,66 @@ def noisy(gold) -> Annotation:  # type: ignore[no-untyped-def]
 
     kinds = {"P": "person", "O": "organisation", "L": "place", "G": "people"}
     first = {mark.id: mark for mark in reversed(kept)}
-    mentions = [Mention(id=ids[m.id], kind=kinds[m.id[0]], form="name", chain=m.id, **span(m))
-                for m in kept if m.id[0] in kinds]  # fmt: skip
-    times = [TimeExpression(id=ids[m.id], kind="date", in_name=chance.random() < 0.1, value=gold.fact(m, "value"), **span(m))
-             for m in kept if m.kind == "time"]  # fmt: skip
-    numbers = [Number(id=ids[m.id], of=gold.fact(m, "of") or "other", cumulative=False, low=int(gold.fact(m, "low") or 3), **span(m))
-               for m in kept if m.kind == "number"]  # fmt: skip
+    mentions = [
+        Mention(id=ids[m.id], kind=kinds[m.id[0]], form="name", chain=m.id, **span(m)) for m in kept if m.id[0] in kinds
+    ]
+    times = [
+        TimeExpression(id=ids[m.id], kind="date", in_name=chance.random() < 0.1, value=gold.fact(m, "value"), **span(m))
+        for m in kept
+        if m.kind == "time"
+    ]
+    numbers = [
+        Number(
+            id=ids[m.id],
+            of=gold.fact(m, "of") or "other",
+            cumulative=False,
+            low=int(gold.fact(m, "low") or 3),
+            **span(m),
+        )
+        for m in kept
+        if m.kind == "number"
+    ]
     reports = []
     for mark in (m for m in kept if m.kind == "cue"):
         content = next((Interval(start=m.start, end=m.end) for m in kept if m.id in gold.ids(mark, "content")), None)
-        reports.append(Report(id=ids[mark.id], cue=Stretch(**span(mark)), force="say", negated=False, direct=False,
-                              speakers=refs(mark, "speaker"), via=refs(mark, "via"), content=content))  # fmt: skip
+        reports.append(
+            Report(
+                id=ids[mark.id],
+                cue=Stretch(**span(mark)),
+                force="say",
+                negated=False,
+                direct=False,
+                speakers=refs(mark, "speaker"),
+                via=refs(mark, "via"),
+                content=content,
+            )
+        )
     events = []
     for mark in (m for m in kept if m.kind == "event"):
         tied = gold.ids(mark, "same")
         type_ = gold.fact(tied[0] if tied else mark, "type") or "ASSAULT"
-        events.append(Event(id=ids[mark.id], type=type_ if chance.random() < 0.9 else "AID", status="happened",
-                            agents=refs(mark, "agent"), patients=refs(mark, "patient"), numbers=refs(mark, "count"),
-                            place=(refs(mark, "place") or (None,))[0], time=(refs(mark, "time") or (None,))[0],
-                            by=refs(mark, "by"), same=ids.get(tied[0]) if tied and tied[0] in first else None,
-                            **span(mark)))  # fmt: skip
-    return Annotation(article=gold.id, text_sha=gold.text_sha, made_by="test", mentions=tuple(mentions),
-                      times=tuple(times), numbers=tuple(numbers), reports=tuple(reports), events=tuple(events))  # fmt: skip
+        events.append(
+            Event(
+                id=ids[mark.id],
+                type=type_ if chance.random() < 0.9 else "AID",
+                status="happened",
+                agents=refs(mark, "agent"),
+                patients=refs(mark, "patient"),
+                numbers=refs(mark, "count"),
+                place=(refs(mark, "place") or (None,))[0],
+                time=(refs(mark, "time") or (None,))[0],
+                by=refs(mark, "by"),
+                same=ids.get(tied[0]) if tied and tied[0] in first else None,
+                **span(mark),
+            )
+        )
+    return Annotation(
+        article=gold.id,
+        text_sha=gold.text_sha,
+        made_by="test",
+        mentions=tuple(mentions),
+        times=tuple(times),
+        numbers=tuple(numbers),
+        reports=tuple(reports),
+        events=tuple(events),
+    )
