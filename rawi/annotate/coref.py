@@ -107,6 +107,8 @@ def is_same_person(short: Sequence[str], full: Sequence[str]) -> bool:
     """
     if list(short) == list(full):
         return True
+    if not short or not full:
+        return False  # a name of Latin letters or digits alone has no words to compare
     if len(short) == 1:
         return len(full) > 1 and _bare(short[0]) == _bare(full[-1])
     if len(full) >= 2 and short[0] == "ابو" and full[0] == "ابو" and len(short) == 2:
