@@ -12,7 +12,6 @@ from rawi.text.tokens import Reading, Stem, stems
 if TYPE_CHECKING:
     from rawi.annotate.counts import Count
 
-_DENYING = frozenset({"دون", "لم", "بدون", "لا", "ودون", "ولم"})
 STOPS = frozenset(".؛;!?؟:")
 LIST_MARKS = frozenset("-–—:(،,")
 PREPOSITIONS = frozenset(
@@ -56,11 +55,12 @@ class Page:
         return cls(reading, table, heads, frozenset(inside), frozenset(since), frozenset(names))
 
     def has_words(self, first: int, last: int) -> bool:
-        """Whether a sentence has any word of harm at all."""
-        forms, table = self.reading.forms, self.table
-        return any(
-            forms[i] in table.harms or forms[i] in _DENYING or self.counted(i) is not None for i in range(first, last)
-        )
+        """Whether a sentence has any word of harm at all, or says that there was none."""
+        harms, joined, words = self.table.harms, self.table.joined, self.table.words
+        for i, form in enumerate(self.reading.forms[first:last], first):
+            if form in joined or (form in harms and self.harms(i)) or (form in words and self.word(i, "none")):
+                return True
+        return False
 
     def harms(self, i: int) -> list[Harm]:
         """The words of harm that begin in token `i`."""
@@ -78,12 +78,7 @@ class Page:
 
     def counted(self, i: int) -> Harm | None:
         """The harm that token `i` counts itself (`قتيلا`, `والجرحى`)."""
-        if not 0 <= i < len(self.reading.forms):
-            return None
-        for stem in stems(self.reading.forms[i]):
-            if stem.form in self.table.counted and stem.prefix in ("", "و", "ل", "لل", "ب"):
-                return self.table.counted[stem.form]
-        return None
+        return self.table.joined.get(self.reading.forms[i]) if 0 <= i < len(self.reading.forms) else None
 
     def has_after(self, i: int) -> bool:
         """Whether the noun of a light verb stands between token `i` and the end of its sentence (`مصرعهم`)."""

@@ -49,7 +49,7 @@ def _numbers_in(page: Page, draft: Annotation, first: int, last: int, before: in
         tie = Tie(*count.none) if count.none else _tied(page, count, ties, first, last)
         if tie is not None and count.sure:
             ties.append((count, tie))
-    campaign = page.campaign(first, last)
+    campaign = bool(ties) and page.campaign(first, last)
     return [_record(page, draft, count, tie, before, n, campaign) for n, (count, tie) in enumerate(ties, 1)]
 
 

@@ -14,10 +14,12 @@ from rawi.records import NumberOf
 from rawi.text.inflect import verb_forms
 from rawi.text.normalize import fold
 from rawi.text.phrases import words_of
+from rawi.text.tokens import stems
 
 Place = Literal["before", "after", "either", "toll"]  # where a word of harm stands to the count
 SUFFIXES = ("هم", "هما", "هن", "ها", "ه")
 PROCLITICS = ("", "و", "ف", "ب", "ل", "وب", "ول")
+COUNTED_AFTER = ("", "و", "ل", "لل", "ب")  # what those counted may carry: `والجرحى`, `للقتلى`
 
 
 class Harm(NamedTuple):
@@ -48,10 +50,11 @@ class CountWord(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class NumberTable:
     """Keys are folded first forms with their proclitics; longest phrases come first. `counted` are harms counted
-    themselves, without proclitics but with and without the article."""
+    themselves, without proclitics but with and without the article, `joined` the same with those they may carry."""
 
     harms: dict[str, tuple[Harm, ...]]
     counted: dict[str, Harm]
+    joined: dict[str, Harm]
     words: dict[str, tuple[CountWord, ...]]
     cases: tuple[Case, ...] = ()
 
@@ -78,9 +81,22 @@ def read_numbers() -> NumberTable:
     return NumberTable(
         {form: tuple(sorted(dict.fromkeys(found), key=lambda harm: -len(harm.rest))) for form, found in harms.items()},
         counted,
+        _joined(counted),
         {form: tuple(sorted(found, key=lambda word: -len(word.rest))) for form, found in words.items()},
         tuple(cases),
     )
+
+
+def _joined(counted: dict[str, Harm]) -> dict[str, Harm]:
+    """Those counted by every form they may be written in; of two ways to part a form, the first in which one is."""
+    found: dict[str, Harm] = {}
+    for form in counted:
+        for prefix in COUNTED_AFTER:
+            written = prefix + (form[2:] if prefix == "لل" else form)
+            ways = (counted.get(stem.form) for stem in stems(written) if stem.prefix in COUNTED_AFTER)
+            if harm := next((harm for harm in ways if harm), None):
+                found[written] = harm
+    return found
 
 
 def _cases(entry: Entry, rule: str) -> Iterator[Case]:
