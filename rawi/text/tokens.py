@@ -5,7 +5,7 @@ matched with the clitics they may carry (`stems`). Digits are parted from letter
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -103,21 +103,30 @@ class Reading:
     `tokens` is the list all steps index into; `sentences` tile it (a line end always ends a sentence).
     """
 
-    def __init__(self, article: Article, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, article: Article, tokens: tuple[Token, ...], gaps: Iterable[int] = ()) -> None:
+        """`gaps` are the indexes of tokens before which boilerplate was left out."""
         self.article = article
         self.text = article.text
         self.tokens = tokens
         self.forms = [token.form for token in tokens]
         self.starts = [token.start for token in tokens]
+        self._gaps = frozenset(gaps)
 
     @classmethod
     def of(cls, article: Article, boilerplate: Iterable[Span] = ()) -> "Reading":
         """Cut an article's stored text; `boilerplate` spans are left out."""
         left_out = [range(start, end) for start, end in boilerplate]
         tokens = _tokens(article.text)
-        if left_out:
-            tokens = (token for token in tokens if not any(token.start in span for span in left_out))
-        return cls(article, tuple(tokens))
+        if not left_out:
+            return cls(article, tuple(tokens))
+        kept: list[Token] = []
+        gaps: list[int] = []
+        for token in tokens:
+            if any(token.start in span for span in left_out):
+                gaps.append(len(kept))
+            else:
+                kept.append(token)
+        return cls(article, tuple(kept), gaps)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -136,7 +145,14 @@ class Reading:
     @cached_property
     def lines(self) -> tuple[Sentence, ...]:
         """The lines that hold tokens, as token ranges: headline, paragraphs."""
-        return tuple(self._ranges(i for i in range(1, len(self.tokens)) if self._breaks_line(i)))
+        edges = [0, *sorted(self._line_breaks), len(self.tokens)] if self.tokens else []
+        return tuple(self._range(first, last) for first, last in pairwise(edges))
+
+    @cached_property
+    def _line_breaks(self) -> frozenset[int]:
+        """The tokens before which a line ends, or boilerplate was left out."""
+        at_ends = {bisect_left(self.starts, found.start()) for found in re.finditer("\n", self.text)}
+        return frozenset(i for i in at_ends | self._gaps if 0 < i < len(self.tokens))
 
     @cached_property
     def _line_firsts(self) -> list[int]:
@@ -169,14 +185,10 @@ class Reading:
         """The text from token `first` to token `last` (exclusive)."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
-    def _breaks_line(self, i: int) -> bool:
-        """Whether a line end, or boilerplate that was left out, stands between token i-1 and token i."""
-        between = self.text[self.tokens[i - 1].end : self.tokens[i].start]
-        return "\n" in between or not (not between or between.isspace())
-
     def _cut_sentences(self) -> Iterator[Sentence]:
         first = 0
-        ends = (i for i in range(1, len(self.tokens)) if self._breaks_line(i) or self._ends_before(i))
+        after_marks = (i for i, token in enumerate(self.tokens[:-1], 1) if token.kind == "mark")
+        ends = sorted(self._line_breaks.union(filter(self._ends_before, after_marks)))
         for end in (*ends, len(self.tokens)):
             while end - first > LONGEST_SENTENCE:
                 yield self._range(first, first + LONGEST_SENTENCE)
@@ -221,26 +233,19 @@ class Reading:
             return two_before is None or two_before.kind != "number"
         if before.form in _LETTER_NAMES:  # `سي.إن.إن`
             return after.form in _LETTER_NAMES or (two_before is not None and two_before.surface == ".")
-        if before.kind == "number" and (two_before is None or self._breaks_line(dot - 1)):
+        if before.kind == "number" and (two_before is None or dot - 1 in self._line_breaks):
             return len(before.form) < 3  # `1. ` at the head of a line counts
         return after.start == tokens[dot].end and before.kind == after.kind == "latin"  # `example.org`
 
     def _spaced(self, i: int) -> bool:
         return self.tokens[i - 1].end < self.tokens[i].start
 
-    def _ranges(self, cuts: Iterable[int]) -> Iterator[Sentence]:
-        if not self.tokens:
-            return
-        edges = [0, *cuts, len(self.tokens)]
-        for first, last in pairwise(edges):
-            yield self._range(first, last)
 
-
-def _tokens(text: str) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text):
-        surface = found[0]
-        kind = found.lastgroup or "mark"
-        yield Token(found.start(), found.end(), surface, fold(surface), kind)
+def _tokens(text: str) -> list[Token]:
+    return [
+        Token(found.start(), found.end(), surface := found[0], fold(surface), found.lastgroup or "mark")
+        for found in _TOKEN.finditer(text)
+    ]
 
 
 def _quotations(tokens: tuple[Token, ...], first: int, last: int) -> Iterator[Quotation]:
