@@ -85,7 +85,7 @@ def article_row(article: Article) -> tuple[Any, ...]:
     """The values of `ARTICLE_COLUMNS`."""
     plain = msgspec.to_builtins(article)
     return tuple(
-        _json.encode(value).decode() if isinstance(value := plain.get(column), list) else value
+        _json.encode(value).decode() if isinstance(value := plain.get(column), list | tuple) else value
         for column in ARTICLE_COLUMNS
     )
 

@@ -190,3 +190,13 @@ def test_ctrl_c_leaves_a_whole_file_and_says_how_to_go_on(tmp_path: Path) -> Non
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["a.jsonl", "c.db"]
     with closing(open_chronicle(out)) as chronicle:
         assert not [fault for fault in faults_of(chronicle) if "run rawi build again" not in fault.what]
+
+
+def test_what_reading_left_open_is_kept_with_the_article(tmp_path: Path) -> None:
+    source = tmp_path / "year-nought.jsonl"
+    source.write_text('{"text": "قصف الجيش المدينة", "published": "year 0"}\n', encoding="utf-8")
+    assert build([source], tmp_path / "c.db", io.StringIO()) == 0
+    chronicle = open_chronicle(tmp_path / "c.db")
+    (name,) = chronicle.known()
+    assert chronicle.article(name).published is None and "year 0" in chronicle.article(name).notes[0].why
+    chronicle.close()
