@@ -50,13 +50,15 @@ def find_cues(page: Page, sentence: Sentence) -> list[FoundCue]:
 
 def _cue_at(page: Page, sentence: Sentence, i: int, limit: int) -> FoundCue | None:
     """The cue at token `i`, or None."""
-    name = page.whole(i)
-    if i in page.inside or (name and name.kind != "people") or page.has("not_after", page.form(i - 1)):
+    cues, prepositions = page.table.cues, page.table.prepositions
+    ways = [stem for stem in stems(page.reading.forms[i]) if stem.form in cues or stem.form in prepositions]
+    name = page.whole(i) if ways else None
+    if not ways or i in page.inside or (name and name.kind != "people") or page.has("not_after", page.form(i - 1)):
         return None
-    for stem in stems(page.reading.forms[i]):
-        if stem.form in page.table.prepositions and (found := _preposition(page, sentence, i, stem)):
+    for stem in ways:
+        if stem.form in prepositions and (found := _preposition(page, sentence, i, stem)):
             return found
-        for cue in page.table.cues.get(stem.form, ()):
+        for cue in cues.get(stem.form, ()):
             if found := _verbal(page, sentence, i, stem, cue, limit):
                 return found
     return None
