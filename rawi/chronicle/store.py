@@ -369,6 +369,8 @@ def open_chronicle(path: Path, write: bool = False) -> Chronicle:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY
         )
+        # SQL's own substr stops at a NUL, and a text may have one.
+        connection.create_function("words_at", 3, lambda text, start, end: text[start:end], deterministic=True)
         chronicle = Chronicle(path, connection)
         refuse_other(connection, path)
         if write:

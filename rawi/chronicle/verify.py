@@ -174,7 +174,7 @@ def _dangling(annotation: Annotation) -> Iterator[str]:
                         yield f"{kind} {getattr(record, 'id', '')}: {field} is {name}, and there are no such {target}"
 
 
-_WORDS = "SELECT substr(text, ?1 + 1, ?2 - ?1) FROM articles WHERE id = ?3"
+_WORDS = "SELECT words_at(text, ?1, ?2) FROM articles WHERE id = ?3"
 _REFERENCES = {  # kind -> field -> the kind it refers to
     "mentions": {"chain": "chains"},
     "roles": {"of": "chains"},
@@ -215,7 +215,7 @@ def _derived_faults(chronicle: Chronicle) -> Iterator[Fault]:
     for table in ("event_mentions", "claim_sources"):
         statement = f"""
             SELECT d.row, d.article, d.start, d."end", d.surface FROM {table} d JOIN articles t ON t.id = d.article
-            WHERE substr(t.text, d.start + 1, d."end" - d.start) IS NOT d.surface"""
+            WHERE words_at(t.text, d.start, d."end") IS NOT d.surface"""
         for row, article, start, end, surface in chronicle.rows(statement):
             yield Fault(f"{table} row {row}", f"{surface!r} does not stand at {start}-{end} of {article}")
     miscounted = """

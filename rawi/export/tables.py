@@ -153,7 +153,7 @@ def claim_rows(chronicle: Chronicle) -> Iterator[Row]:
     statement = """
         SELECT c.event, e.type, c.field, c.value, c.low, c.high, c.mod, c.vague, c.state, c.origins,
                coalesce(c.origins_at_most, c.origins), s.article, t.url, t.outlet, t.published, s.start, s."end",
-               s.surface, substr(t.text, max(s.start - ?1, 0) + 1, min(s.start, ?1) + s."end" - s.start + ?1),
+               s.surface, words_at(t.text, max(s.start - ?1, 0), s."end" + ?1),
                s.speaker, s.verb, s.via, s.origin, s.state
         FROM claim_sources s JOIN claims c ON c.row = s.claim JOIN events e ON e.event = c.event
         JOIN articles t ON t.id = s.article ORDER BY s.row"""

@@ -200,3 +200,11 @@ def test_what_reading_left_open_is_kept_with_the_article(tmp_path: Path) -> None
     (name,) = chronicle.known()
     assert chronicle.article(name).published is None and "year 0" in chronicle.article(name).notes[0].why
     chronicle.close()
+
+
+def test_words_behind_a_nul_are_proven_too(tmp_path: Path) -> None:
+    source = tmp_path / "nul.jsonl"
+    source.write_text('{"text": "ا\\u0000ب قصف الجيش المدينة", "published": "2024-03-20"}\n', encoding="utf-8")
+    assert build([source], tmp_path / "c.db", io.StringIO()) == 0
+    with closing(open_chronicle(tmp_path / "c.db")) as chronicle:
+        assert list(faults_of(chronicle)) == []
