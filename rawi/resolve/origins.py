@@ -92,17 +92,35 @@ def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Map
             surely.join(a, b)
     roots = [likely.find(i) for i in range(len(sayings))]
     names = {root: n for n, root in enumerate(sorted(set(roots)))}
-    states = [_state(i, places[i], sayings, surely, likely) for i in range(len(sayings))]
+    states = _states(sayings, places, keys, surely, likely)
     return Origins([names[root] for root in roots], states, len(names), len(surely.groups()))
 
 
-def _state(i: int, place: Place, sayings: Sequence[Saying], surely: Union, likely: Union) -> Dependence | None:
-    """How a saying hangs on another: by its words, else by sharing a source with one before it."""
-    if place.article != sayings[i].article:
-        return place.state
-    if surely.find(i) != i:
-        return "derived"
-    return "possibly" if likely.find(i) != i else None
+def _states(
+    sayings: Sequence[Saying], places: Sequence[Place], keys: Sequence[ArticleKey], surely: Union, likely: Union
+) -> list[Dependence | None]:
+    """How each saying hangs on its origin: every origin has one first-hand article, all of whose sayings are its own.
+
+    First-hand is who has the words from nobody else in the group, then who was earlier.
+    """
+
+    def firsts(sets: Union) -> dict[int, int]:
+        """The first-hand article of every group, by the group's root."""
+        found = {}
+        for group in sets.groups():
+            articles = {sayings[i].article for i in group}
+            taken = {sayings[i].article for i in group if places[i].article in articles - {sayings[i].article}}
+            found[group[0]] = min(articles, key=lambda n: (n in taken, keys[n].day or "9999", n))
+        return found
+
+    sure, possible = firsts(surely), firsts(likely)
+    states: list[Dependence | None] = []
+    for i, saying in enumerate(sayings):
+        if saying.article == possible[likely.find(i)]:
+            states.append(None)
+        else:
+            states.append("possibly" if saying.article == sure[surely.find(i)] else "derived")
+    return states
 
 
 Link = tuple[int, int, Dependence]
@@ -186,8 +204,8 @@ def article_origins(
             reasons[pair.taker][f"{pair.relation} of another"] += 1
             if pair.state == "derived":
                 surely.join(pair.taker, pair.source)
-    for a, b, name in _same_primary(sources, stories):
-        if surely.find(a) != surely.find(b):
+    for a, b, name in _same_primary(keys, sources, stories):
+        if likely.find(a) != likely.find(b):
             likely.join(a, b)
             states.setdefault(b, "possibly")
             reasons[b][f"primary source {name}"] += 1
@@ -195,12 +213,12 @@ def article_origins(
 
 
 def _same_primary(
-    sources: Sequence[SourceKey | None], stories: Sequence[Sequence[int]]
+    keys: Sequence[ArticleKey], sources: Sequence[SourceKey | None], stories: Sequence[Sequence[int]]
 ) -> Iterator[tuple[int, int, str]]:
     """Articles of one story that rest on one source: each with the first that does."""
     for story in stories:
         firsts: list[int] = []
-        for i in story:
+        for i in sorted(story, key=lambda i: (keys[i].day or "9999", i)):
             if (source := sources[i]) is None:
                 continue
             for first in firsts:
