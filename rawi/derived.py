@@ -57,11 +57,16 @@ class ArticleRef(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Change(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """What a copy changed: the words of the taker and of the source; `None` where one side has none."""
+    """What a copy changed: the words of the taker and of the source; `None` where one side has none.
+
+    `same_value` tells a number that is merely spelt otherwise (`20`, `عشرون`) from another number; `None` where that
+    is not known or the change is none of a number.
+    """
 
     kind: ChangeKind
     taker: str | None = None
     source: str | None = None
+    same_value: bool | None = None
 
 
 class Passage(Record, frozen=True, kw_only=True, omit_defaults=True):

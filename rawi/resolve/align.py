@@ -5,22 +5,22 @@ what was changed (`changes`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from rawi.derived import Change, ChangeKind, Passage
-from rawi.records import Annotation
-from rawi.resolve.words import Words
+from rawi.derived import Passage
+from rawi.resolve.changes import Side, changes
 
 SEED = 3  # words; shorter runs are everywhere (`في اليمن أمس`)
 MAX_GAP = 12  # words on one side; a speaker with office and name that became one word is about as long
 GAP_COST = 0.5  # of a matched word: a run must be longer than half its distance to be tied to a passage
 MIN_PASSAGE = 7  # words; shorter ones are titles of office and formulas
 MAX_REPEATS = 8  # places at which a seed may begin; a line repeated more often is a refrain, not evidence
-ONE_SPELLING = 0.8  # of letters in common, in order: `الفيدرالي` and `الفدرالي`, not `قتل` and `قاتل`
+GOES_ON = 0.5  # of the shorter sentence's words, for the sentence beside a passage to be of it
+MAX_SENTENCE = 60  # words; longer ones are lists and unpunctuated texts, which runs find
 _STOP = re.compile(r"[.!?؟…\n]")
 _LOOK_BACK = 12  # runs; a gap of MAX_GAP words can't hold more of SEED words
 
@@ -117,14 +117,6 @@ def _trimmed(chain: list[Run]) -> list[Run]:
     return kept
 
 
-class Side(NamedTuple):
-    """One of the two texts: its words, its stored text, and what was read in it."""
-
-    words: Words
-    text: str
-    annotation: Annotation
-
-
 def passage(runs: Aligned, taker: Side, source: Side) -> Passage:
     """The passage of a chain of runs, with what was changed between them.
 
@@ -147,7 +139,7 @@ def passage(runs: Aligned, taker: Side, source: Side) -> Passage:
     return Passage(
         taker=(taker.words.starts[head[0]], taker.words.ends[tail[0] - 1]),
         source=(source.words.starts[head[1]], source.words.ends[tail[1] - 1]),
-        changed=tuple(change for mine, theirs in gaps for change in _gap(mine, theirs, taker, source)),
+        changed=tuple(change for mine, theirs in gaps for change in changes(mine, theirs, taker, source)),
     )
 
 
@@ -167,78 +159,76 @@ def _sentence_end(word: int, side: Side) -> int:
     return word
 
 
-def _gap(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Iterator[Change]:
-    """The changes in a gap, word ranges on both sides: what is left between the words that still agree in it."""
-    here, there = taker.words.forms[slice(*mine)], source.words.forms[slice(*theirs)]
-    i = j = 0
-    blocks = [(op.src_start, op.src_end, op.dest_start) for op in Indel.opcodes(here, there) if op.tag == "equal"]
-    for start, end, other in [*blocks, (len(here), len(here), len(there))]:
-        yield from _changes((mine[0] + i, mine[0] + start), (theirs[0] + j, theirs[0] + other), taker, source)
-        i, j = end, other + end - start
+def continued(passages: Sequence[Aligned], taker: Side, source: Side) -> list[Aligned]:
+    """The passages with the sentences beside them that go on with the same words, too scattered to be runs.
+
+    There a copy changed most: `واتهم فلان رئيس المجلس لواء كذا بقصف` is left as `واتهم مراقبون ميليشيا كذا بقصف`.
+    """
+    grown = list(passages)
+    for k in range(len(grown)):
+        for step in (1, -1):
+            while (runs := _beside(grown, k, step, taker, source)) is not None:
+                grown[k] = (*grown[k], *runs) if step == 1 else (*runs, *grown[k])
+    return grown
 
 
-def _changes(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Iterator[Change]:
-    """What stands for what, word for word where that tells more than one kind of change."""
-    if mine[1] - mine[0] == theirs[1] - theirs[0] > 1:
-        kinds = [
-            _kind(_span((i, i + 1), taker.words), taker.annotation)
-            or _kind(_span((j, j + 1), source.words), source.annotation)
-            for i, j in zip(range(*mine), range(*theirs), strict=True)
-        ]
-        if len(set(kinds)) > 1 and None not in kinds:
-            for i, j in zip(range(*mine), range(*theirs), strict=True):
-                yield from _change((i, i + 1), (j, j + 1), taker, source)
-            return
-    yield from _change(mine, theirs, taker, source)
-
-
-def _change(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Iterator[Change]:
-    """One change: by the kind of words if one can be told, else what was dropped and what was added."""
-    here, there = _span(mine, taker.words), _span(theirs, source.words)
-    new, old = _cut(here, taker.text), _cut(there, source.text)
-    kind = _kind(here, taker.annotation) or _kind(there, source.annotation)
-    if here and there:
-        if kind:
-            yield Change(kind=kind, taker=new, source=old)
-            return
-        if _is_spelling(mine, theirs, taker.words, source.words):
-            return
-    if there:
-        yield Change(kind="dropped", source=old)
-    if here:
-        yield Change(kind="added", taker=new)
-
-
-def _is_spelling(mine: tuple[int, int], theirs: tuple[int, int], taker: Words, source: Words) -> bool:
-    """Whether both sides are the same letters: words run together or parted, a clitic more or less."""
-    here, there = "".join(taker.forms[slice(*mine)]), "".join(source.forms[slice(*theirs)])
-    if here == there:
-        return True
-    if not here or not there or here.isdigit() or there.isdigit():
-        return False
-    return min(len(here), len(there)) > 3 and Indel.normalized_similarity(here, there) >= ONE_SPELLING
-
-
-def _kind(span: tuple[int, int] | None, said: Annotation) -> ChangeKind | None:
-    """What the words of a span are, by the annotation: the most telling kind first."""
-    if span is None:
-        return None
-    start, end = span
-    if any(label.start < end and start < label.end for label in said.labels):
-        return "label"
-    if any(number.start < end and start < number.end for number in said.numbers):
-        return "number"
-    if any(m.start < end and start < m.end and m.form == "name" for m in said.mentions):
-        return "name"
-    if any(report.cue.start < end and start < report.cue.end for report in said.reports):
-        return "verb"
+def _beside(passages: Sequence[Aligned], k: int, step: int, taker: Side, source: Side) -> Aligned | None:
+    """The runs of what follows (1) or goes before (-1) a passage: the rest of its sentence, else the sentence beside
+    it, if that is about the same on both sides and free."""
+    edge = passages[k][-1 if step == 1 else 0]
+    mine, theirs = edge.taker, edge.source
+    if step == 1:
+        mine, theirs = mine + edge.length, theirs + edge.length
+    further = (_sentence_end, _sentence_start)[step == -1]
+    for here, there in ((mine, theirs), (further(mine, taker), further(theirs, source))):
+        a, b = _up_to_break(here, step, taker), _up_to_break(there, step, source)
+        if a and b and _are_free(passages, a, b) and (runs := _scattered(a, b, taker, source)):
+            return runs
     return None
 
 
-def _span(words: tuple[int, int], of: Words) -> tuple[int, int] | None:
-    first, last = words
-    return (of.starts[first], of.ends[last - 1]) if first < last else None
+def _scattered(mine: tuple[int, int], theirs: tuple[int, int], taker: Side, source: Side) -> Aligned | None:
+    """The words that the rests of two sentences have in common, in order, if the whole sentences are about one."""
+    here, there = _sentence_of(mine, taker), _sentence_of(theirs, source)
+    common = Indel.similarity(taker.words.forms[slice(*here)], source.words.forms[slice(*there)]) // 2
+    if common < max(SEED, GOES_ON * min(here[1] - here[0], there[1] - there[0])):
+        return None
+    return tuple(
+        Run(mine[0] + op.src_start, theirs[0] + op.dest_start, op.src_end - op.src_start)
+        for op in Indel.opcodes(taker.words.forms[slice(*mine)], source.words.forms[slice(*theirs)])
+        if op.tag == "equal"
+    )
 
 
-def _cut(span: tuple[int, int] | None, text: str) -> str | None:
-    return text[span[0] : span[1]] if span else None
+def _sentence_of(words: tuple[int, int], side: Side) -> tuple[int, int]:
+    """The whole sentence that a rest of one is of; the rest alone where the sentence is too long."""
+    before, after = _up_to_break(words[0] + 1, -1, side), _up_to_break(words[1] - 1, 1, side)
+    return (before or words)[0], (after or words)[1]
+
+
+def _up_to_break(word: int, step: int, side: Side) -> tuple[int, int] | None:
+    """The words from `word` to the end of their sentence (1), or from its beginning to `word` (-1)."""
+    if step == 1:
+        last = min(word + MAX_SENTENCE, len(side.words.forms))
+        end = next((k for k in range(word + 1, last + 1) if _breaks(k, side)), None)
+        return (word, end) if end else None
+    begin = next((k for k in range(word - 1, max(word - MAX_SENTENCE, 0) - 1, -1) if _breaks(k, side)), None)
+    return None if begin is None else (begin, word)
+
+
+def _breaks(word: int, side: Side) -> bool:
+    """Whether a sentence begins at a word."""
+    words = side.words
+    if word in (0, len(words.forms)):
+        return True
+    return bool(_STOP.search(side.text, words.ends[word - 1], words.starts[word]))
+
+
+def _are_free(passages: Iterable[Aligned], mine: tuple[int, int], theirs: tuple[int, int]) -> bool:
+    """Whether no passage has a word of these stretches."""
+    return not any(
+        (run.taker < mine[1] and mine[0] < run.taker + run.length)
+        or (run.source < theirs[1] and theirs[0] < run.source + run.length)
+        for runs in passages
+        for run in runs
+    )

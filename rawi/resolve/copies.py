@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rawi.derived import ArticleRef, Copy, Dependence, OrderBy, Relation
-from rawi.resolve.align import Aligned, Side, align, matched, passage
+from rawi.resolve.align import Aligned, align, continued, matched, passage
+from rawi.resolve.changes import Side
 from rawi.resolve.fingerprints import candidate_pairs
 from rawi.resolve.keys import ArticleKey, prints_of
 from rawi.resolve.naming import outlet_words, plain
@@ -49,14 +50,15 @@ def shared_words(
     pairs.update(pair for pair, cosine in likeness.items() if cosine >= REWRITE_ALONE)
     for i, j in sorted(pairs):
         taker, source, order_by = ordered(keys, i, j)
-        mine, theirs = side_of(keys[taker].article).words, side_of(keys[source].article).words
+        here, there = side_of(keys[taker].article), side_of(keys[source].article)
+        mine, theirs = here.words, there.words
         aligned = align(mine.forms, theirs.forms)
         alike = likeness.get((i, j), 0.0)
         common = matched(aligned)
         if relation := relation_of(common, len(mine.forms), len(theirs.forms), alike):
             state: Dependence = "possibly" if relation == "rewrite" else "derived"
             shares = (common / len(mine.forms), common / len(theirs.forms))
-            yield Shared(taker, source, order_by, relation, state, aligned, *shares, alike)
+            yield Shared(taker, source, order_by, relation, state, continued(aligned, here, there), *shares, alike)
 
 
 def relation_of(common: int, taker: int, source: int, likeness: float) -> Relation | None:

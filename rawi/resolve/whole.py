@@ -9,7 +9,7 @@ from rawi.records import Judgement, replace
 from rawi.resolve import actors as actor_stage
 from rawi.resolve import copies as copy_stage
 from rawi.resolve import stories as story_stage
-from rawi.resolve.align import Side
+from rawi.resolve.changes import Side
 from rawi.resolve.copies import Shared, SideOf
 from rawi.resolve.events import event_groups, told_alike
 from rawi.resolve.groups import Union
