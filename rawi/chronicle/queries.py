@@ -109,7 +109,10 @@ def as_known(chronicle: Chronicle, found: ResolvedEvent, articles: frozenset[str
 
 
 def _present_id(chronicle: Chronicle, name: str) -> str | None:
-    """The event that an earlier id resolves to: one a judgement took away, or the hash of one of its mentions."""
+    """The event that an earlier id resolves to: one a judgement took away, or the hash of one of its mentions.
+
+    All mentions are hashed: 0.2 s among 116,000, for an old link alone.
+    """
     former = "SELECT e.event FROM events e, json_each(e.former_ids) f WHERE f.value = ?"
     for (found,) in chronicle.rows(former, (name,)):
         return str(found)

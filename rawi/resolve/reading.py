@@ -55,12 +55,13 @@ class Read:
         """The events of the article, each with its mentions in the order of the text."""
         by_id = {event.id: event for event in self.annotation.events}
         groups: dict[str, list[Event]] = defaultdict(list)
+        told: dict[tuple[int, int, str], str] = {}  # one word tells of one event of a type, however often it is marked
         for event in self.annotation.events:
             first, seen = event, {event.id}
             while first.same in by_id and first.same not in seen:
                 seen.add(first.same)
                 first = by_id[first.same]
-            groups[first.id].append(event)
+            groups[told.setdefault((event.start, event.end, event.type), first.id)].append(event)
         # The first of a chain names the event, wherever it stands.
         return [sorted(group, key=lambda e: (e.id != first, e.start)) for first, group in sorted(groups.items())]
 

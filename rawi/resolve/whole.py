@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rawi.derived import Actor, Resolved, ResolvedEvent, Story, chain_id, derived_id
+from rawi.derived import Actor, Resolved, ResolvedEvent, Story, chain_id, derived_id, mention_id
 from rawi.records import Judgement, replace
 from rawi.resolve import actors as actor_stage
 from rawi.resolve import copies as copy_stage
@@ -163,7 +163,25 @@ def _events(telling: Telling, homes: Sequence[Sequence[int]], copied: Copied, sa
     for a, b in alike:
         partners.setdefault(a, set()).add(b)
         partners.setdefault(b, set()).add(a)
-    return [replace(told(telling, events, group, partners), former_ids=former.get(group[0], ())) for group in found]
+    records = [replace(told(telling, events, group, partners), former_ids=former.get(group[0], ())) for group in found]
+    return _distinct(records)
+
+
+def _distinct(events: Iterable[ResolvedEvent]) -> list[ResolvedEvent]:
+    """The events, each with an id of its own: one word may tell of two, as `قتل` of an attack and of a crime.
+
+    The later of the two (by type) is known by its next mention, or, where it has none to itself, by its type as well.
+    """
+    taken: set[str] = set()
+    found = []
+    for event in sorted(events, key=lambda event: (event.event, event.type, [m.id for m in event.mentions])):
+        if event.event in taken:
+            members = [mention_id(m.article, m.start, m.end) for m in event.mentions]
+            names = (derived_id("event", member) for member in (*members, *(f"{m} {event.type}" for m in members)))
+            event = replace(event, event=next(name for name in names if name not in taken))
+        taken.add(event.event)
+        found.append(event)
+    return found
 
 
 def _numbered(pairs: Iterable[tuple[Member, Member]], number: dict[Member, int]) -> set[tuple[int, int]]:

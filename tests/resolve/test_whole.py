@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from rawi.codec import decode, encode
 from rawi.derived import derived_id, mention_id
+from rawi.records import replace
 from rawi.resolve import ArticleKey, key_of, resolve
 from tests.resolve.telling import Told, case, resolved, told
 
@@ -77,3 +78,21 @@ def test_an_id_is_the_hash_of_the_smallest_member() -> None:
 
 def test_derived_records_travel_as_json() -> None:
     assert decode(encode(WHOLE), type(WHOLE)) == WHOLE
+
+
+def test_one_word_may_tell_of_two_events_and_each_has_an_id() -> None:
+    given, annotation = told(
+        {
+            "name": "one word",
+            "text": "قتل حارس في المخزن وقالت الشرطة إن القتل كان عمدا",
+            "events": [
+                {"type": "ASSAULT", "words": ["قتل", "القتل"]},
+                {"type": "ACCIDENT", "words": ["قتل"]},
+                {"type": "COERCE", "words": ["قتل", "القتل"]},
+            ],
+        }
+    )
+    twice = replace(annotation, events=(*annotation.events, replace(annotation.events[2], id="e9")))
+    events = resolved([(given, twice)]).events
+    assert sorted(event.type for event in events) == ["ACCIDENT", "ASSAULT", "COERCE"]
+    assert len({event.event for event in events}) == 3
