@@ -24,7 +24,7 @@ _NAMES = {"copies_passages": "passages", "passages_changed": "changes", "events_
 
 
 class Column(NamedTuple):
-    """A column and where its value stands in the record's plain JSON; `kind` is `value`, `json` or `article`."""
+    """A column and where its value stands in the record's plain JSON; `kind` is `value`, `flag` (0, 1), `json` or `article`."""
 
     name: str
     path: tuple[str | int, ...]
@@ -166,7 +166,7 @@ def _give(plain: dict[str, Any], column: Column, value: Any, urls: Callable[[str
     elif value is None:
         return
     elif len(column.path) == 1:
-        plain[str(column.path[0])] = value
+        plain[str(column.path[0])] = bool(value) if column.kind == "flag" else value
     elif isinstance(column.path[1], int):
         plain.setdefault(str(column.path[0]), []).append(value)
     else:
@@ -204,7 +204,7 @@ def _columns(field: str, encoded: str, kind: Any, record: type[msgspec.Struct]) 
     if get_origin(bare) is tuple:  # a span
         return [Column(f"{encoded}_{part}", (encoded, i), "INTEGER NOT NULL", "value")
                 for i, part in enumerate(("start", "end"))]  # fmt: skip
-    return [Column(encoded, (encoded,), _sql(kind), "value")]
+    return [Column(encoded, (encoded,), _sql(kind), "flag" if bare is bool else "value")]
 
 
 def _sql(kind: Any) -> str:
