@@ -8,6 +8,7 @@ from rawi.records import Annotation, Mention
 from rawi.text.tokens import Reading, Stem, stems
 
 ARTICLE = "ال"
+_TANWIN = ("\N{ARABIC FATHATAN}", "\N{ARABIC FATHATAN}ا")
 _PRONOUNS = ("هما", "هم", "ها", "نا", "كم", "هن", "ه")
 
 
@@ -173,6 +174,8 @@ def is_other(context: Context, match: Match) -> bool:
     after_definite = i > 0 and reading.forms[i - 1].startswith((ARTICLE, "وال", "لل", "بال"))
     if after_definite and nisba != match.key and nisba in table.adjectives and not match.prefix:
         return True  # `السلطات السعودية`
+    if reading.tokens[match.last - 1].surface.endswith(_TANWIN):
+        return True  # `ثوريًا ليبيًا`
     follows = table.never_followed.get(match.key)
     if follows and match.last < len(reading.forms) and reading.forms[match.last] in follows:
         return True

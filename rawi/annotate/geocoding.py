@@ -28,7 +28,8 @@ T = TypeVar("T")
 class Found(NamedTuple):
     """A place name in the text: tokens `first` to `last` (exclusive), where it starts without proclitics, its folded
     key. `hint`: what its head word says it is. `parent`: the key of a place within the name (`ريف حلب`). `country`:
-    said by an adjective. `unknown`: the gazetteer is not asked for the whole name."""
+    said by an adjective. `unknown`: the gazetteer is not asked for the whole name. `borrowed`: the place within
+    the name may be far (`حي الشارقة`)."""
 
     first: int
     last: int
@@ -39,6 +40,7 @@ class Found(NamedTuple):
     parent: str | None = None
     country: str | None = None
     unknown: bool = False
+    borrowed: bool = False
 
 
 class Group(NamedTuple):
@@ -79,7 +81,7 @@ def chains_of(
             chain_of[number] = chain
     by_source = {r.place.source: chain for chain, parts in of_group.items() for _, r in parts if r.place}
     chains = [
-        _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source)
+        _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source, votes)
         for chain, parts in of_group.items()
     ]
     return chains, chain_of
@@ -108,7 +110,8 @@ def country_votes(found: Iterable[Found], reading: Reading, table: PlaceTable) -
     """How much the article speaks of each country: its places of one reading, adjectives, where it was published."""
     votes: Counter[str] = Counter()
     for name in found:
-        countries = {r.place.country for r in table.readings(name.key) if r.mark != "+"}
+        known = () if _is_common(name.key, table) else table.readings(name.key)
+        countries = {r.place.country for r in known if r.mark != "+"}
         if len(countries) == 1 and (country := next(iter(countries))):
             votes[country] += 2
         elif name.country:
@@ -125,19 +128,23 @@ def _reached(
     groups: Sequence[Group], found: Sequence[Found], reading: Reading, table: PlaceTable, votes: Counter[str]
 ) -> list[Reached]:
     """Each group's reading: those without a choice first, so that they can speak for the others."""
-    pools = [_pool(group, found, table) for group in groups]
+    pools = [_pool(group, found, table, votes) for group in groups]
     decided: dict[int, Candidate] = {n: pool[0] for n, pool in enumerate(pools) if len(pool) == 1}
     key_of = {number: n for n, group in enumerate(groups) for number in group.members}
-    reached: list[Reached] = []
-    for n, (group, pool) in enumerate(zip(groups, pools, strict=True)):
-        around = [stated_in(found, number, reading, table) for number in group.members]
-        stated = [decided[key_of[m]] for m in around if m is not None and key_of[m] in decided]
+    around = [
+        [key_of[m] for number in group.members if (m := stated_in(found, number, reading, table)) is not None]
+        for group in groups
+    ]
+    reached: dict[int, Reached] = {}
+    for n in sorted(range(len(groups)), key=lambda n: bool(around[n])):  # `حي س في مدينة ص`: the town first
+        group, pool = groups[n], pools[n]
+        stated = [decided[m] for m in around[n] if m in decided]
         outer = stated[0] if stated else None
         inside = [place for place in pool if any(_lies_in(place, other) for other in stated)]
         if inside or (stated and not any(place.by_hand for place in pool)):
             pool = inside  # a hamlet elsewhere is not meant; a well-known place may be, and the sentence misread
         if len(pool) < 2:
-            reached.append(Reached(pool[0] if pool else None, outer=outer))
+            reached[n] = Reached(pool[0] if pool else None, outer=outer)
             continue
         anchors = [place for m, place in decided.items() if m != n]
         nations = {found[number].country for number in group.members} - {None}
@@ -148,25 +155,37 @@ def _reached(
         best = scored[0][1]
         rivals = tuple(place for points, place in scored if points > scored[0][0] - MARGIN and not _same(place, best))
         if rivals:
-            reached.append(Reached(None, (best, *rivals), outer))
+            reached[n] = Reached(None, (best, *rivals), outer)
         else:
             decided[n] = best
-            reached.append(Reached(best))
-    return reached
+            reached[n] = Reached(best)
+    return [reached[n] for n in range(len(groups))]
 
 
-def _pool(group: Group, found: Sequence[Found], table: PlaceTable) -> list[Candidate]:
-    """The places a group may mean: under a head all of its name, alone those whose name may stand alone."""
+def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> list[Candidate]:
+    """The places a group may mean: under a head all of its name, alone those whose name may stand alone.
+
+    A facility whose name every country may have (`القصر الجمهوري`) is only meant where its country is spoken of.
+    """
     if all(found[n].unknown for n in group.members) and group.key not in table.names:
         return []
     readings = table.readings(group.key)
     headed = any(found[n].rule.startswith("gazetteer/heads.yml") or found[n].rule == "tagger" for n in group.members)
     free = [r.place for r in readings if r.mark == ""] or [r.place for r in readings if r.mark == "~"]
     pool = [r.place for r in readings] if headed or not free else free
+    if _is_common(group.key, table):
+        pool = [place for place in pool if place.kind != "facility" or votes[place.country or ""]]
     if group.hint is None or group.hint == "country":
         countries = {place.country for place in pool if place.kind == "country"}
         pool = [place for place in pool if place.kind == "country" or place.country not in countries]
     return pool
+
+
+def _is_common(key: str, table: PlaceTable) -> bool:
+    """Whether a name is a definite head noun and an adjective of facilities, and no more."""
+    first, _, last = key.partition(" ")
+    head = table.heads.get(first.removeprefix("ال"))
+    return head is not None and last in head.definite
 
 
 def score(
@@ -236,13 +255,14 @@ def _chain(
     reading: Reading,
     table: PlaceTable,
     by_source: dict[str, str],
+    votes: Counter[str],
 ) -> Chain:
     surfaces = [reading.text[name.start : reading.tokens[name.last - 1].end] for name in names]
     name = max(surfaces, key=lambda surface: (len(surface), -surfaces.index(surface)))
     if result.place:
         place = _pinned(result.place, group, id, by_source)
     else:
-        place = _open(name, group, result, names, id, table, by_source)
+        place = _open(name, group, result, names, id, table, by_source, votes)
     source = result.place.source if result.place else None
     return Chain(id=id, kind="place", name=name, country=place.country, source=source, place=place)
 
@@ -269,15 +289,18 @@ def _open(
     id: str,
     table: PlaceTable,
     by_source: dict[str, str],
+    votes: Counter[str],
 ) -> Place:
     """A place without a pin of its own: several it may be, or none that is known; near the place in its name."""
     parent = _parent(names, table)
+    if parent and any(said.borrowed for said in names) and _is_far(parent, result.outer, votes):
+        parent = None
     outer = parent or result.outer
     countries = {place.country for place in result.rivals} or {said.country for said in names if said.country}
     within = by_source.get(outer.source) if outer else None
     return Place(
         name=name,
-        class_=group.hint or _only({place.kind for place in result.rivals}) or "other",
+        class_=group.hint or _only({place.kind for place in result.rivals}) or _class_of(group.key, table),
         lat=parent.lat if parent else None,
         lon=parent.lon if parent else None,
         admin1=_only({place.admin1 for place in result.rivals}),
@@ -286,6 +309,15 @@ def _open(
         candidates=len(result.rivals) or None,
         within=within if within != id else None,
     )
+
+
+def _class_of(key: str, table: PlaceTable) -> PlaceClass:
+    return "facility" if _is_common(key, table) else "other"
+
+
+def _is_far(parent: Candidate, outer: Candidate | None, votes: Counter[str]) -> bool:
+    """Whether a quarter is but named after a place: the sentence says another, or the article speaks of others only."""
+    return not _lies_in(parent, outer) if outer else bool(votes) and not votes[parent.country or ""]
 
 
 def _only(values: set[T]) -> T | None:

@@ -32,6 +32,8 @@ def area_at(context: Context, i: int, end: int) -> Found | None:
     """`ريف حلب الشمالي`, `الجنوب التونسي`, `الحدود الليبية التونسية`."""
     forms, table = context.reading.forms, context.table
     for stem in stems(forms[i]):
+        if stem.form not in table.areas:
+            continue
         start = context.reading.start_of(i, stem)
         rural = stem.form in table.rural and i + 1 < end
         if inside := longest_match(context, i + 1, end, clitics=False) if rural else None:
@@ -112,6 +114,8 @@ def _under(context: Context, j: int, head: Head, definite: bool, end: int) -> Fo
 
 def _may_follow(table: PlaceTable, match: Match, head: Head, definite: bool) -> bool:
     """Names that fire alone follow every head; those that are also words only heads that are no words themselves."""
+    if (match.key in table.adjectives and head.kind != "country") or match.key in table.sides:
+        return False  # `محافظات يمنية`, `جهة الشمال`
     if match.mark == "":
         return True
     if definite or (head.kind == "country" and match.mark == "+"):
@@ -163,7 +167,9 @@ def facility_at(context: Context, i: int, stem: Stem, head: Head, definite: bool
         last += 1
     last = while_in(forms, last, end, table.facility_adjectives)
     key = " ".join((stem.form, *(form for form in forms[i + 1 : last] if form not in OPENING | CLOSING)))
-    return Found(i, last, start, key, head.kind, head.rule, parent=parent, unknown=True)
+    return Found(
+        i, last, start, key, head.kind, head.rule, parent=parent, unknown=True, borrowed=head.borrows and bool(parent)
+    )
 
 
 def _definite_facility(context: Context, i: int, start: int, stem: Stem, head: Head, end: int) -> Found | None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rawi.knowledge.tagger import EDGE, REACH, Pairs, TaggerModel, Word, pair_key
 from rawi.text.tokens import Reading
 
+MARGIN = 0.01  # far above what rounding may do to a score
 KNOWN_WORDS = 100_000  # spellings remembered before the table starts again; about 15 MB
 
 
@@ -27,7 +28,7 @@ def tag_forms(forms: Sequence[str], bounds: Sequence[tuple[int, int]], model: Ta
     if not forms:
         return []
     scores = emissions(forms, bounds, model)
-    path = viterbi(scores, bounds, model.transitions)
+    path = viterbi(*cut_where_outside(scores, bounds, model), model.transitions)
     return [model.labels[i] for i in path]
 
 
@@ -106,13 +107,54 @@ def shape_of(form: str) -> str:
     return f"{'al' if form.startswith('ال') else ''}{min(len(form), 8)}"
 
 
+def cut_where_outside(
+    scores: NDArray[np.float32], bounds: Sequence[tuple[int, int]], model: TaggerModel
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Scores and bounds of shorter stretches with the same best path: cut after each token that is surely O.
+
+    Most tokens are, so that few steps are left for the path. A stretch after a cut begins with what O hands on.
+    """
+    ends = surely_outside(scores, model)
+    ends[[last - 1 for _, last in bounds]] = True
+    lasts = np.flatnonzero(ends) + 1
+    firsts = np.concatenate((lasts[:1] * 0, lasts[:-1]))
+    begins_sentence = np.zeros(len(scores), bool)
+    begins_sentence[[first for first, _ in bounds]] = True
+    scores[firsts[~begins_sentence[firsts]]] += model.transitions[model.labels.index("O")]
+    return scores, np.column_stack((firsts, lasts))
+
+
+def surely_outside(scores: NDArray[np.float32], model: TaggerModel) -> NDArray[np.bool_]:
+    """Where every path through another label is beaten by the same path through O, whatever stands around it.
+
+    A path that goes on with I-x, which O may not, is compared to one that goes on with B-x.
+    """
+    labels, to = model.labels, model.transitions
+    o = labels.index("O")
+    inner = [n for n, label in enumerate(labels) if label[0] == "I"]
+    first_of = [labels.index("B" + labels[n][1:]) for n in inner]
+    others = [n for n in range(len(labels)) if n not in inner]
+    gain = np.maximum((to - to[:, [o]]).max(0), 0) + np.maximum((to[:, others] - to[o, others]).max(1), 0)
+    most = np.broadcast_to(gain, scores.shape).copy()
+    for i, b in zip(inner, first_of, strict=True):
+        beyond = scores[1:, i] - scores[1:, b] + max((to[i] - to[b]).max(), 0)
+        step = to[:, i] - to[o, b] + np.maximum((to - to[:, [o]]).max(0), 0)
+        most[:-1] = np.maximum(most[:-1], beyond[:, None] + step)
+    sure = scores[:, [o]] - scores > most + MARGIN
+    sure[:, o] = True
+    return np.asarray(sure.all(1))
+
+
 def viterbi(
-    scores: NDArray[np.float32], bounds: Sequence[tuple[int, int]], transitions: NDArray[np.float32]
+    scores: NDArray[np.float32],
+    bounds: Sequence[tuple[int, int]] | NDArray[np.int64],
+    transitions: NDArray[np.float32],
 ) -> list[int]:
     """The best label path of each sentence, all sentences at once; one label number for each token."""
-    lengths = np.array([last - first for first, last in bounds])
+    edges = np.asarray(bounds)
+    lengths = edges[:, 1] - edges[:, 0]
     order = np.argsort(-lengths, kind="stable")  # longest first: at step t the first n sentences are still open
-    firsts = np.array([first for first, _ in bounds])[order]
+    firsts = edges[order, 0]
     lengths = lengths[order]
     open_at = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
     best = np.empty((int(lengths[0]), len(bounds), scores.shape[1]), np.float32)

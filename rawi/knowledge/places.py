@@ -16,6 +16,7 @@ from rawi.knowledge.files import ROOT, Case, Entry, read_tsv, read_yaml, require
 from rawi.records import PlaceClass
 from rawi.text.normalize import fold
 from rawi.text.phrases import words_of
+from rawi.text.tokens import stems
 
 GAZETTEER = ROOT / "gazetteer"
 HAND_MADE = ("countries.tsv", "regions.tsv", "towns.tsv", "facilities.tsv", "quarters.tsv")
@@ -24,6 +25,7 @@ Mark = Literal["", "~", "+"]
 _MARKS: tuple[Mark, ...] = ("~", "+")
 _need = ("", "~", "+").index  # how much company a name needs
 COUNTRY_WEIGHT = 10_000_000  # inhabitants a country counts for beside its namesakes
+KNOWN_WORDS = 100_000  # spellings remembered; about 10 MB
 AREA_WEIGHT = 300_000  # regions, seas, rivers: named more often than any town of their name
 
 
@@ -68,21 +70,38 @@ class Head(NamedTuple):
     never_after: frozenset[str] = frozenset()
     exact: tuple[str, ...] = ()
     absorbs: frozenset[str] = frozenset()
+    borrows: bool = False
+
+
+class Beginnings(dict[str, bool]):
+    """Whether a name may begin with a folded form, whatever proclitics it carries: asked once a spelling."""
+
+    def __init__(self, starts: frozenset[str]) -> None:
+        super().__init__()
+        self.starts = starts
+
+    def __missing__(self, form: str) -> bool:
+        if len(self) > KNOWN_WORDS:
+            self.clear()
+        self[form] = begins = any(stem.form in self.starts for stem in stems(form))
+        return begins
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTable:
     """`names`: folded name -> rows; `spellings`: folded name -> the only spellings in which it names a place.
 
-    `longest`: first word -> most words of a name that begins with it. `starts`: first words of names, and heads with
-    and without the article. `adjectives`: folded nisba adjective, masculine
-    and feminine, without its article -> country. `words`: everyday words. The rest are the lists of heads.yml.
+    `longest`: first word -> most words of a name that begins with it. `begins`: whether a form is or carries the first
+    word of a name that needs no head, or a head with or without the article; `areas`: first words of areas (`ريف`).
+    `adjectives`: folded nisba adjective, masculine and feminine, without its article -> country. `words`: everyday
+    words. The rest are the lists of heads.yml.
     """
 
     names: dict[str, list[tuple[Mark, "str | Candidate"]]]
     spellings: dict[str, tuple[str, ...]]
     longest: dict[str, int]
-    starts: frozenset[str]
+    begins: Beginnings
+    areas: frozenset[str]
     admin1: dict[str, str]
     adjectives: dict[str, str]
     countries: dict[str, Candidate]
@@ -147,18 +166,23 @@ def read_places() -> PlaceTable:
     least: dict[str, Mark] = {key: min((mark for mark, _ in rows), key=_need) for key, rows in names.items()}
     also_words = heads.pop("also_words")
     least.update((word, "+") for word in also_words)
+    words = frozenset(_lines("words.tsv")) | also_words
     for file in GENERATED:
         for line in _lines(file):
             for name in line[: line.index("\t")].split("|"):
                 mark, key = _marked(name)
                 if key in least:  # what a person wrote of a name goes for its namesakes too
                     mark = max(mark, least[key], key=_need)
+                if key[0] == "و" and key[1:] in words:
+                    mark = "+"  # `وأدان` is no town
                 names.setdefault(key, []).append((mark, f"{file}\t{line}"))
     longest = _longest(names)
+    alone = _longest(name for name, rows in names.items() if any(mark != "+" for mark, _ in rows))
     return PlaceTable(
-        names=names, spellings=spellings, longest=longest, starts=_starts(longest, heads), admin1=admin1,
+        names=names, spellings=spellings, longest=longest, begins=Beginnings(_starts(alone, heads)),
+        areas=_areas(heads), admin1=admin1,
         adjectives=adjectives, countries=countries, state_names=frozenset(_state_names(names)),
-        words=frozenset(_lines("words.tsv")) | also_words, **heads,
+        words=words, **heads,
     )  # fmt: skip
 
 
@@ -222,9 +246,13 @@ def _state_names(names: dict[str, list[tuple[Mark, str | Candidate]]]) -> Iterat
             yield name
 
 
-def _starts(longest: dict[str, int], heads: dict[str, Any]) -> frozenset[str]:
-    nouns = [*heads["heads"], *heads["rural"], *heads["border"], *(phrase.split()[0] for phrase in heads["sides"])]
-    return frozenset((*longest, *nouns, *("ال" + noun for noun in nouns)))
+def _starts(alone: Iterable[str], heads: dict[str, Any]) -> frozenset[str]:
+    nouns = [*heads["heads"], *_areas(heads)]
+    return frozenset((*alone, *nouns, *("ال" + noun for noun in nouns)))
+
+
+def _areas(heads: dict[str, Any]) -> frozenset[str]:
+    return frozenset((*heads["rural"], *heads["border"], *(phrase.split()[0] for phrase in heads["sides"])))
 
 
 def _longest(names: Iterable[str]) -> dict[str, int]:
@@ -279,6 +307,7 @@ def _forms(entry: Entry, inner: bool) -> Iterator[tuple[str, Head]]:
         proper_only=entry.get("proper_only", False), place_only=entry.get("place_only", False),
         of_persons=entry.get("of_persons", True), never_after=_folded(entry.get("never_after", ())),
         exact=tuple(entry["forms"]) if entry.get("exact") else (), absorbs=_folded(entry.get("absorbs", ())),
+        borrows=entry.get("borrows", False),
     )  # fmt: skip
     for form in entry["forms"]:
         yield fold(form), head

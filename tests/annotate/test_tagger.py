@@ -5,7 +5,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from rawi.annotate.tagger import tag_forms, viterbi
+from rawi.annotate.tagger import cut_where_outside, tag_forms, viterbi
 from rawi.knowledge import Knowledge
 
 
@@ -29,6 +29,19 @@ def test_the_path_is_the_best_of_all_paths(seed: int) -> None:
     for first, last in bounds:
         found = value(tuple(path[first:last]), scores[first:last], transitions)
         assert found == pytest.approx(best_by_trying(scores[first:last], transitions), abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cutting_where_nothing_is_named_keeps_the_path(seed: int, knowledge: Knowledge) -> None:
+    model = knowledge.names.tagger
+    assert model is not None
+    scores = np.random.default_rng(seed).normal(scale=9, size=(60, len(model.labels))).astype(np.float32)
+    scores[:, model.labels.index("O")] += 9
+    bounds = [(0, 20), (20, 21), (21, 60)]
+    whole = viterbi(scores.copy(), bounds, model.transitions)
+    cut_scores, stretches = cut_where_outside(scores, bounds, model)
+    assert len(stretches) > len(bounds)
+    assert viterbi(cut_scores, stretches, model.transitions) == whole
 
 
 def test_a_sentence_is_labelled_alike_alone_and_among_others(knowledge: Knowledge) -> None:
