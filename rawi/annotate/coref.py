@@ -301,6 +301,6 @@ def _type_and_country(group: Group, table: NameTable) -> tuple[ActorType | None,
             return "government", next(iter(table.capitals.get(mention.surface)), None)
         words = words_of(mention.surface)
         head = table.heads.get(words[0]) or table.heads.get("ال" + words[0])
-        type_ = type_ or (head[0].type if head else None)
+        type_ = type_ or (head[0].type_before(words[1] if len(words) > 1 else None) if head else None)
         country = country or next((nation for word in words if (nation := table.nations.get(word))), None)
     return type_, country

@@ -5,7 +5,7 @@ Places are provisional here (`rule` is `tagger`): the step `places` completes, c
 the id of the holder's mention until `coref` puts that mention's chain there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rawi.annotate.organisations import (
     MARKS_AFTER_NAME,
@@ -16,7 +16,17 @@ from rawi.annotate.organisations import (
     is_vague,
     organisations,
 )
-from rawi.annotate.persons import announcements, extended, named_after, parted, roles, surnames_again, titles, untitled
+from rawi.annotate.persons import (
+    announcements,
+    extended,
+    is_addressed,
+    named_after,
+    parted,
+    roles,
+    surnames_again,
+    titles,
+    untitled,
+)
 from rawi.annotate.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import NameTable
@@ -37,7 +47,8 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     known = organisations(context)
     blocked = frozenset(i for name in known if name.certain for i in range(name.first, name.last))
     announced = announcements(context, known_titles, blocked)
-    learned = (untitled(context, name, known_titles) for name in tagged(context))
+    bare = (untitled(context, name, known_titles) for name in tagged(context))
+    learned = (_up_to_person(context, name, announced) for name in bare if name)
     learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
     completed = (extended(context, name, announced) for name in learned)
     found = apart([*known, *named_after(context, announced, blocked), *completed])
@@ -88,6 +99,10 @@ def _trimmed(reading: Reading, first: int, last: int, kind: str, table: NameTabl
         first += 1
     while last > first and tokens[last - 1].kind == "mark" and not _closes(forms, first, last):
         last -= 1
+    if kind == "PER":
+        last = next((i for i in range(first + 1, last) if is_addressed(forms[i])), last)
+    elif kind == "ORG" and (head := table.heads.get(forms[first])) and head[0].definite:
+        last = first + 1 if first + 1 < last and _is_plural(forms[first + 1]) else last
     if (
         kind == "ORG"
         and last - first > 3
@@ -101,6 +116,21 @@ def _trimmed(reading: Reading, first: int, last: int, kind: str, table: NameTabl
     return Found(first, last, start, KIND_OF[kind], "name", "tagger", certain=False)
 
 
+def _up_to_person(context: Context, name: Found, announced: Mapping[int, str]) -> Found:
+    """A place without the person after it whose office it ends: `رئيس المجلس في مرزق | عمران ...`."""
+    if name.kind != "place":
+        return name
+    forms, given = context.reading.forms, context.table.given
+    return name._replace(
+        last=next((i for i in range(name.first + 1, name.last) if i in announced and forms[i] in given), name.last)
+    )
+
+
+def _is_plural(form: str) -> bool:
+    """`المعتصمين`: no adjective of a head noun such as `الشرطة`."""
+    return form.startswith("ال") and form.endswith(("ون", "ين")) and len(form) > 6
+
+
 def _closes(forms: Sequence[str], first: int, last: int) -> bool:
     """Whether the mark at the end closes one inside the name: `تنظيم "..."`."""
     return forms[last - 1] in MARKS_AFTER_NAME and any(form in MARKS_BEFORE_NAME for form in forms[first : last - 1])
@@ -112,6 +142,8 @@ def start_without_clitics(reading: Reading, i: int, table: NameTable) -> int:
     parted = stems(form)
     if len(parted) == 1 or table.tagger is None:
         return reading.tokens[i].start
+    if form.startswith("لل") and len(form) > 4:
+        return reading.start_of(i, parted[1])
     best = table.tagger.lexicon.stem_of(form)
     for stem in parted[1:]:
         known = stem.form == best or stem.form in table.given

@@ -14,6 +14,7 @@ from rawi.text.tokens import Reading, Stem, stems
 
 MARKS_BEFORE_NAME = frozenset("\"«“('")
 MARKS_AFTER_NAME = frozenset("\"»”)'")
+QUOTES = frozenset('"«»“”')
 LONGEST = 9  # tokens; ministries with three portfolios and their nation
 
 
@@ -46,20 +47,19 @@ def organisations(context: Context) -> list[Found]:
     found: list[Found] = []
     unsure: list[Found] = []
     reading, table = context.reading, context.table
-    for line in reading.lines:
-        free = line.first
-        for i in range(line.first, line.last):
-            form = reading.forms[i]
-            built = _built(context, i, *table.heads[form], line.last) if form in table.heads else None
-            match = table.actors.longest_at(reading, i, line.last) if i >= free and form in table.openers else None
-            if match:
-                free = match.last
-            if match and (built is None or built.last <= match.last):
-                name, is_shown = _listed(context, match)
-                if not in_office(context, name):
-                    (found if is_shown else unsure).append(name)
-            elif built:
-                found.append(built)
+    free = 0
+    for i in [i for i, form in enumerate(reading.forms) if form in table.heads or form in table.openers]:
+        form, end = reading.forms[i], reading.lines[reading.line_of(i)].last
+        built = _built(context, i, *table.heads[form], end) if form in table.heads else None
+        match = table.actors.longest_at(reading, i, end) if i >= free and form in table.openers else None
+        if match:
+            free = match.last
+        if match and (built is None or built.last <= match.last):
+            name, is_shown = _listed(context, match)
+            if not in_office(context, name):
+                (found if is_shown else unsure).append(name)
+        elif built:
+            found.append(built)
     known = {name.rule for name in found}
     found += [name for name in unsure if name.rule in known]
     found += _metonyms(context)
@@ -70,7 +70,7 @@ def _listed(context: Context, match: Match[Alias]) -> tuple[Found, bool]:
     """The name of a listed actor, and whether it is certain here."""
     alias = next((alias for alias in match.values if alias.certain), match.values[0])
     name = _widened(context, match, alias)
-    return name, alias.certain or _is_shown(context, match, name)
+    return name, alias.certain or _is_shown(context, match, name, alias)
 
 
 def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
@@ -84,7 +84,7 @@ def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
     return Found(first, match.last, start, "organisation", "name", alias.actor.rule)
 
 
-def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
+def _is_shown(context: Context, match: Match[Alias], name: Found, alias: Alias) -> bool:
     """Whether something beside the word says that an unsure form is the actor."""
     forms, last = context.reading.forms, match.last
     if last < len(forms) and match.stem.form.startswith("ال") and _is_adjective(context, last):
@@ -95,7 +95,22 @@ def _is_shown(context: Context, match: Match[Alias], name: Found) -> bool:
         head = context.table.heads.get(forms[match.first - 2])
         if head and head[0].named and not head[0].definite:
             return True
-    return match.first > 0 and last < len(forms) and forms[match.first - 1] == "(" and forms[last] == ")"
+    if not match.first or last >= len(forms):
+        return False
+    if alias.actor.type == "media" and _is_in_marks(context, match):
+        return True
+    return forms[match.first - 1] == "(" and forms[last] == ")"
+
+
+def _is_in_marks(context: Context, match: Match[Alias]) -> bool:
+    """Whether the words are a quoted name after a dash or لـ, or before a colon: `القاهرة: «الشرق الأوسط»`."""
+    forms, first, last = context.reading.forms, match.first - 1, match.last
+    if forms[first] not in QUOTES or forms[last] not in QUOTES:
+        return False
+    return forms[first - 1 : first] in (["-"], ["–"], [":"], ["ل"], ["،"]) or forms[last + 1 : last + 2] in (
+        [":"],
+        ["-"],
+    )
 
 
 def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found | None:
@@ -209,10 +224,13 @@ def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
     forms, tags = context.reading.forms, context.tags
     if context.reading.tokens[i].kind == "mark":
         return False
+    if head.type == "media" and i in context.times and forms[i].startswith("ال"):
+        return True  # `قناة الغد`, `صحيفة اليوم`
     if head.first:
         return forms[i] in head.first
     if head.genitive and (_is_definite(context, i) or (forms[i] in context.table.middles and i + 1 < end)):
-        return not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
+        free = head.named and forms[i] not in context.table.nations and forms[i] not in context.table.going_on
+        return free or not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
     if head.genitive and tags[i] == "B-LOC":
         return True
     return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG") and forms[i] not in context.table.stops

@@ -73,7 +73,13 @@ def _only_describes(reading: Reading, mention: Mention, table: PeopleTable) -> b
         for k in range(first, last)
     ]
     several = any(head.number != "one" and not head.definite for found in heads for head in found)
-    return all(words) and any(heads) and (several or last - first > 1)
+    return all(words) and any(heads) and (several or last - first > 1 or _governs(reading, last, heads[0]))
+
+
+def _governs(reading: Reading, last: int, heads: tuple[Head, ...]) -> bool:
+    """Whether one noun and the definite one after it are no name: `مالك المركبة`; a nisba may be a surname."""
+    following = reading.forms[last] if last < len(reading.forms) else ""
+    return following.startswith("ال") and not following.endswith("ي") and any(head.of for head in heads)
 
 
 def _heads_of(form: str, table: PeopleTable) -> tuple[Head, ...]:
@@ -153,6 +159,8 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
     if head.construct:
         return extended
     before = page.form(i - 1)
+    if before == "غير" and head.definite and head.what != "nationals":
+        return False  # `التصريحات غير المسؤولة`
     if head.definite and head.number == "many" and any(part.form in page.table.bodies for part in stems(before)):
         return False
     if head.when == "counted":
@@ -257,12 +265,20 @@ def _adjectives(page: _Page, i: int, last: int, definite: bool) -> int:
     """The token after the adjectives that agree in definiteness; `و` may join them."""
     while i < last and i not in page.named:
         form = page.form(i)
-        if form.startswith("و") and _is_adjective(page, form[1:], definite):
-            form = form[1:]
-        if not _is_adjective(page, form, definite):
+        rest = form[1:] if form.startswith("و") else form
+        if not (
+            _is_adjective(page, rest, definite) or (_is_adjective(page, form, definite) and not _is_no(page, rest))
+        ):
             break
+        if form in page.table.not_adjectives:
+            break  # `وخاصة`
         i += 1
     return i
+
+
+def _is_no(page: _Page, form: str) -> bool:
+    """Whether a word only looks like an adjective: `تلقي` in `وتلقي`."""
+    return form in page.table.not_adjectives or form in page.table.outside
 
 
 def _is_adjective(page: _Page, form: str, definite: bool) -> bool:

@@ -48,24 +48,24 @@ def titles(context: Context) -> list[TitleFound]:
     """Every rank, title, office and occupation in the text, longest at each place."""
     reading, phrases, openers = context.reading, context.table.offices.titles, context.table.offices.openers
     found = []
-    for line in reading.lines:
-        i = line.first
-        while i < line.last:
-            match = phrases.longest_at(reading, i, line.last) if reading.forms[i] in openers else None
-            if match is None:
-                i += 1
-                continue
+    free = 0
+    for i in [i for i, form in enumerate(reading.forms) if form in openers]:
+        match = phrases.longest_at(reading, i, reading.lines[reading.line_of(i)].last) if i >= free else None
+        if match:
             found.append(TitleFound(match.first, match.last, match.start, match.values[0]))
-            i = match.last
+            free = match.last
     return found
 
 
-def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Found:
-    """A person's name without the rank, office or adjective of nation that the tagger took into it."""
+def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Found | None:
+    """A person's name without the rank, office or adjective of nation that the tagger took into it; None if no name
+    is left (`الدكتور`)."""
     if name.kind == "organisation":
         return name
     first, start = name.first, name.start
     for title in known:
+        if title.first == first and title.last == name.last and _is_but_a_title(context, title, name):
+            return None
         if title.first != first or title.last >= name.last or title.what == "occupation" or is_given(context, first):
             continue
         first, start = title.last, context.reading.tokens[title.last].start
@@ -77,6 +77,12 @@ def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Foun
     ):
         first, start = first + 1, context.reading.tokens[first + 1].start
     return name._replace(first=first, start=start)
+
+
+def _is_but_a_title(context: Context, title: TitleFound, name: Found) -> bool:
+    """Whether a person's name is a definite title and a name follows it."""
+    named = title.last < len(context.tags) and (context.tags[title.last] == "B-PER" or is_given(context, title.last))
+    return name.kind == "person" and title.what in ("rank", "title") and named and not is_given(context, title.first)
 
 
 def parted(context: Context, name: Found) -> Iterator[Found]:
@@ -126,12 +132,13 @@ def announcements(context: Context, known: Sequence[TitleFound], blocked: frozen
 def named_after(context: Context, announced: Mapping[int, str], blocked: frozenset[int]) -> Iterator[Found]:
     """Names that knowledge sees and the tagger may not: a given name after a title, or two given names in a row."""
     forms, tags, table = context.reading.forms, context.tags, context.table
-    for i, form in enumerate(forms):
+    for i in [i for i, form in enumerate(forms) if form in table.given_in or i in announced]:
+        form = forms[i]
         if i in blocked or (i and tags[i - 1][2:] == "PER"):
             continue
         if i in announced and (is_given(context, i) or (form in table.joins and form not in WHOLE)):
             last = _end_of_name(context, i, blocked)
-            if last > i + 1 or is_given(context, i):
+            if last > i + 1 or is_surely_given(form, table) or tags[i][2:] == "PER":
                 yield Found(i, last, context.reading.tokens[i].start, "person", "name", announced[i], certain=False)
         elif tags[i][2:] in ("", "PER") and i + 1 < len(forms):
             stem = table.given_in.get(form)
@@ -152,14 +159,20 @@ def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
             tags[last] == "I-PER" or is_given(context, last) or (form in table.joins and last + 1 < end)
             or forms[last - 1] in table.joins - WHOLE or (form in table.servants and forms[last - 1] == "عبد")
             or _is_surname(context, form) or _is_rare_surname(context, last)
-            or (last == i + 1 and _is_nisba(form))  # one given name has hardly ever an adjective
+            or (last == i + 1 and _is_nisba(form, 5))  # one given name has hardly ever an adjective
         )  # fmt: skip
-        if not goes_on or context.reading.tokens[last].kind == "mark" or second_person(context, last):
+        is_mark = context.reading.tokens[last].kind == "mark"
+        if not goes_on or is_mark or is_addressed(form) or second_person(context, last):
             break
         last += 1
     while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] not in WHOLE:
         last -= 1
     return last
+
+
+def is_addressed(form: str) -> bool:
+    """`للصحفيين`: no part of a name."""
+    return form.startswith("لل") and len(form) > 4
 
 
 def is_given(context: Context, i: int) -> bool:
@@ -216,9 +229,10 @@ def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) 
     if name.start != context.reading.tokens[name.first].start:
         return name  # `و` or `ل` begins the name
     plain = context.reading.forms[i] not in context.table.offices.between  # `باسم` is a name too
-    if (plain and is_given(context, i)) or (
-        announced.get(i) == RANKS and context.reading.forms[i] not in context.table.stops
-    ):
+    unknown = (
+        context.reading.forms[i] not in context.table.stops and context.reading.forms[i] not in context.table.heads
+    )
+    if (plain and is_given(context, i)) or (announced.get(i) == RANKS and unknown):
         return name._replace(first=i, start=context.reading.tokens[i].start)
     return name
 
@@ -245,8 +259,8 @@ def _is_surname(context: Context, form: str) -> bool:
     return share >= 3 * PERSON_SHARE
 
 
-def _is_nisba(form: str) -> bool:
-    return form.startswith("ال") and form.endswith("ي") and len(form) > 5
+def _is_nisba(form: str, least: int = 6) -> bool:
+    return form.startswith("ال") and form.endswith("ي") and len(form) >= least
 
 
 def person_share(context: Context, form: str) -> int:

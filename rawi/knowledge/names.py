@@ -22,7 +22,7 @@ from rawi.text.tokens import Stem
 NAMES = ROOT / "names"
 CARRIER = "أعلن ناطق باسم {name} ذلك في بيان قصير"  # every actor proves itself in it
 _HEAD_FIELDS = ("id", "forms", "type", "alone", "of", "first", "named", "adjective", "for", "at", "joined",
-                "not_before")  # fmt: skip
+                "not_before", "types")  # fmt: skip
 
 
 class Actor(NamedTuple):
@@ -48,6 +48,7 @@ class Head(NamedTuple):
     None. `genitive`: a definite noun or a name may follow in the genitive, one of `first` where that is not empty.
     `adjective`: an adjective alone makes a name of the definite form, one of `adjectives` where that is not empty.
     `named`: bare names may follow (`شركة ...`). `for_`: a complement with لـ may end it; `at`: one with ب and a place.
+    `types`: other types, by the word that follows.
     `joined`: a second noun may follow with و. `not_before`: words after which the noun is no name.
     """
 
@@ -65,6 +66,11 @@ class Head(NamedTuple):
     at: bool
     joined: bool
     not_before: frozenset[str]
+    types: Mapping[str, ActorType]
+
+    def type_before(self, word: str | None) -> ActorType:
+        """What an organisation is whose name goes on with this folded word."""
+        return self.types.get(word or "", self.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,11 @@ def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Hea
                     at=bool(entry.get("at")),
                     joined=bool(entry.get("joined")),
                     not_before=_words(" ".join(entry.get("not_before", ()))),
+                    types={
+                        word: type_
+                        for type_, words in entry.get("types", {}).items()
+                        for word in _words(" ".join(words))
+                    },
                 ),
             )
 

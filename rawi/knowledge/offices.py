@@ -79,6 +79,8 @@ def _forms(phrase: str) -> Iterator[str]:
         return  # `د`, `م`: abbreviations
     first, *rest = words
     yield " ".join(("ال" + first, *("ال" + word if word in _AGREEING else word for word in rest)))
+    if rest:
+        yield " ".join(("ال" + first, *rest))  # `الفريق أول`, `اللواء ركن`
     if _NEVER_DEFINITE & set(rest):
         yield " ".join(("ال" + first, *("ال" + w if w in _AGREEING - _NEVER_DEFINITE else w for w in rest)))
 
