@@ -25,6 +25,7 @@ _ACTORS = frozenset({"person", "organisation", "people"})
 _STOPS = frozenset("،.؛:")
 _LETTERS = frozenset("بلك")
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "ممن", "حيث"})
+_SUFFERED = frozenset({"killed", "injured", "abducted", "arrested", "displaced", "released"})
 _THAT = frozenset({"ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"})
 
 
@@ -174,9 +175,42 @@ def arguments(clause: Clause, reading: Reading, table: EventTable, setting: Sett
         if weighed:
             likeliest = max(weighed, key=_chance)
             least = ACTING_PLACE if thing.kind == "place" else THRESHOLDS[likeliest.role]
-            if likeliest.probability >= least:
+            if likeliest.probability >= least and not (likeliest.role == "agent" and _is_toll(clause, thing)):
                 found.append(likeliest)
-    return found + list(best.values())
+    return _settled(_joined(found, clause.scene)) + list(best.values())
+
+
+def _joined(found: list[Argument], scene: Scene) -> list[Argument]:
+    """Actors that `و` joins right after one another (`الجيش والشرطة`) act together, or none of them does."""
+    roles = {argument.thing.id: argument for argument in found}
+    previous: Thing | None = None
+    for thing in scene.things:
+        if thing.kind not in _ACTORS or thing.inner:
+            continue
+        if previous and thing.preposition == "و" and thing.first == previous.last:
+            first, own = roles.get(previous.id), roles.get(thing.id)
+            if first is not None and first.role == "agent":
+                roles[thing.id] = first._replace(thing=thing)
+            elif own is not None and own.role == "agent":
+                del roles[thing.id]
+        previous = thing
+    return list(roles.values())
+
+
+def _settled(found: list[Argument]) -> list[Argument]:
+    """Of an actor and one named within it (`مسلحون من الحركة`) one fills a role: no annotated event has both."""
+    return [
+        argument
+        for argument in found
+        if not any(
+            other is not argument
+            and other.role == argument.role
+            and other.thing.first <= argument.thing.first
+            and argument.thing.last <= other.thing.last
+            and (other.thing.first, other.thing.last) != (argument.thing.first, argument.thing.last)
+            for other in found
+        )
+    ]
 
 
 def _is_claimed(clause: Clause, thing: Thing) -> bool:
@@ -185,6 +219,11 @@ def _is_claimed(clause: Clause, thing: Thing) -> bool:
     if thing.first - 1 not in clause.others:
         return False
     return thing.first > clause.candidate.last or clause.candidate.prefix.startswith("و")
+
+
+def _is_toll(clause: Clause, thing: Thing) -> bool:
+    """Whether people are named by another act (`سبعة قتلى`): they do nothing here."""
+    return any(thing.first <= token < thing.last for token in clause.others)
 
 
 def _chance(argument: Argument | None) -> float:
@@ -241,8 +280,9 @@ def expected(clause: Clause, thing: Thing, reading: Reading) -> str:
             return frame.genitive if frame.genitive in ("agent", "patient") else "patient"
         if word.passive:
             return "patient" if not between else ""
-        if thing.kind == "people" and between == 0 and clause.first < candidate.token and not word.suffix:
-            return "patient"
+        is_late = clause.first < candidate.token and not word.suffix
+        if thing.kind == "people" and between == 0 and is_late and frame.harm in _SUFFERED:
+            return "patient"  # unvowelled `قتل` with one party beside it is passive; `فجر انتحاري` is not
         return "agent" if between == 0 and not word.passive else "patient"
     if candidate.head < thing.first < candidate.first:
         return "agent"

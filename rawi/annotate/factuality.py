@@ -16,10 +16,17 @@ from rawi.text.tokens import Reading, stems
 
 REACH = 10  # tokens looked at before a trigger
 REACH_AFTER = 5
+SHARED, SHARED_REACH = (
+    2,
+    9,
+)  # earlier acts, and tokens, over which `و` shares a status; further ones differ in gold/train
+AIM_REACH = 4
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
 MARGIN = 0.4
 _WILL = "future present"  # a present verb with its `س`: grammar, not weighed
+_AIM = "aim"  # an act that another one is for (هجوم لاستعادة المدينة)
+_AIMED = frozenset({"COERCE", "RETREAT", "CONSULT", "AID", "ACCUSE", "AGREE", "COOPERATE"})
 _GOES_ON = "text|durative=True|tense=present|True"  # an act that lasts, told in the present outside the headline
 _NOT_FUTURE = (
     "سيار",
@@ -52,7 +59,28 @@ def factuality(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Ann
     """Give every event its status. Triggers joined as one act keep each its own."""
     table = knowledge.events
     futures = futures_of(reading, draft)
-    return replace(draft, events=tuple(replace(e, status=_status(e, reading, table, futures)) for e in draft.events))
+    told: list[Event] = []
+    for event in draft.events:
+        status = _status(event, reading, table, futures)
+        if status == "happened":
+            status = _shared(event, told, reading)
+        told.append(replace(event, status=status))
+    return replace(draft, events=tuple(told))
+
+
+def _shared(event: Event, told: Sequence[Event], reading: Reading) -> Status:
+    """The status that `و` shares: of `لاعتقال القتلة وإحالتهم` both are planned. Else happened."""
+    index = reading.token_at(event.start)
+    form = reading.forms[index]
+    if reading.tokens[index].start == event.start or not form.startswith("و"):
+        return "happened"
+    for earlier in reversed(told[-SHARED:]):
+        at = reading.token_at(earlier.end - 1)
+        if index - at > SHARED_REACH or not _STOPS.isdisjoint(reading.forms[at:index]):
+            break
+        if earlier.status in ("planned", "called-for"):
+            return earlier.status
+    return "happened"
 
 
 def futures_of(reading: Reading, draft: Annotation) -> set[str]:
@@ -76,6 +104,8 @@ def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]
     best = max(STATUSES, key=lambda status: scores[status])
     if scores[best] >= MARGIN:
         return best
+    if _AIM in names:
+        return "planned"
     return "ongoing" if _GOES_ON in names else "happened"
 
 
@@ -87,7 +117,8 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
     sentence = reading.sentences[reading.sentence_of(index)]
     prefix = fold(reading.text[token.start : event.start]) if event.start > token.start else ""
     form = token.form[len(prefix) :]
-    word = next((word for word in table.words.get(form, ()) if word.frame.rule == event.rule), None)
+    readings = [word for word in table.words.get(form, ()) if word.frame.rule == event.rule]
+    word = next((word for word in readings if word.shape == "present"), readings[0] if readings else None)
     shape, frame = (word.shape, word.frame) if word else ("noun", None)
     forms = reading.forms
     _, governor, tense = governor_of(reading, table, index) if shape == "noun" else (0, "", shape)
@@ -115,6 +146,8 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
     ]
     if shape == "present" and prefix.endswith("س"):
         found.append(_WILL)
+    if shape == "noun" and prefix in ("ل", "ول") and not form.startswith("ال") and _is_aim(event, forms, index, table):
+        found.append(_AIM)
     nearest = False
     for at in range(index - 1, low - 1, -1):
         if forms[at] in _STOPS:
@@ -133,6 +166,13 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
             break
         found += _cues(forms, at, last, table, shape, after=True)
     return found
+
+
+def _is_aim(event: Event, forms: Sequence[str], index: int, table: EventTable) -> bool:
+    """Whether the `ل` before a noun says what for, and does not only mark an object (تعرض لهجوم, ذكرى اغتيال)."""
+    if event.type not in _AIMED and event.mode != "territory":
+        return False
+    return table.takes_to.isdisjoint(forms[max(index - AIM_REACH, 0) : index])
 
 
 def _is_future(form: str) -> bool:

@@ -133,6 +133,7 @@ class EventTable:
     heads: frozenset[str]  # nouns between a preposition and a name
     openers: frozenset[str]  # words that open a clause
     leads_to: frozenset[str]  # words between an act and what came of it
+    takes_to: frozenset[str]  # words whose `ل` marks their object, not an aim
     another: frozenset[str]  # words that say it is another act, or the same
     modes: tuple[ModeCue, ...]
     cues: Mapping[str, tuple[Cue, ...]]  # of factuality, by their first word
