@@ -18,6 +18,9 @@ from rawi.resolve.words import match_form, term_of
 FINE = frozenset({"city", "village", "neighbourhood", "facility"})  # where two different ones are two places
 NEAR = 12.0  # km between two readings of one place; a city and its own quarter
 ONE_AFTER_ALL = 2.0  # weight of all reasons; one story is among them in every article
+DONE = frozenset({"happened", "ongoing"})
+NEWS = 2  # days within which what is told without a day is the same news
+FAR_PRINTS = -1.0  # half of what one place is worth
 SLIP = 2  # days a copy's `yesterday` may have moved when it was printed later
 
 
@@ -33,6 +36,7 @@ class Event(NamedTuple):
     patients: frozenset[str]
     stories: frozenset[int]
     copied: int  # number of the group of articles that have each other's words
+    printed: int  # day of publication as an ordinal; 0 is unknown
 
 
 class Reason(NamedTuple):
@@ -123,14 +127,21 @@ def same_story(a: Event, b: Event) -> Reason | None:
 
 def same_status(a: Event, b: Event) -> Reason | None:
     """What is planned is not what happened, though reports of it may overlap."""
-    done = {"happened", "ongoing"}
-    if (a.key.status in done) != (b.key.status in done):
+    if (a.key.status in DONE) != (b.key.status in DONE):
         return Reason(-0.7, f"{a.key.status}, {b.key.status}")
     return None
 
 
+def far_prints(a: Event, b: Event) -> Reason | None:
+    """Reports of days apart that do not both say when: news tells of yesterday, and formulas come back every week."""
+    if (a.days and b.days) or not a.printed or not b.printed or abs(a.printed - b.printed) <= NEWS:
+        return None
+    return Reason(FAR_PRINTS, "printed days apart")
+
+
 REASONS: tuple[Callable[[Event, Event], Reason | None], ...] = (
     same_place, same_days, same_agents, same_patients, same_numbers, same_mode, same_words, same_story, same_status,
+    far_prints,
 )  # fmt: skip
 
 
@@ -152,6 +163,13 @@ def other_days(a: Event, b: Event) -> bool:
     return days_apart(a.days, b.days) > (SLIP if a.copied == b.copied else 0)
 
 
+def not_yet(a: Event, b: Event) -> bool:
+    """One was on a day after the other was already printed as done."""
+    if a.key.status not in DONE or b.key.status not in DONE:
+        return False
+    return any(x.days and y.printed and x.days[0] > y.printed + SLIP for x, y in ((a, b), (b, a)))
+
+
 def other_place(a: Event, b: Event) -> bool:
     """Different fine places, none of them within another."""
     if not a.key.places or not b.key.places:
@@ -168,7 +186,7 @@ def other_place(a: Event, b: Event) -> bool:
 
 # What makes one event of two impossible for any two of its mentions; days are looked at apart from these, since of
 # five mentions one may have slipped (`other_days`, and the days most mentions agree on: `events.consensus`).
-EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, told_apart, other_place)
+EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, told_apart, not_yet, other_place)
 
 
 def excluded(a: Event, b: Event) -> bool:

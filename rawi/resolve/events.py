@@ -19,6 +19,7 @@ from rawi.resolve.words import Words
 LEAST = 3.5  # weight of all reasons; measured on the annotated articles (decision 203)
 COPIED = 4.0  # weight of standing at the same words of a shared passage
 JUDGED = 1e6
+NEWS_AT_MOST = 4  # days between the first and the last print of an event without a day
 MAX_BLOCK = 40  # events that meet pairwise; a larger block is compared with its neighbours in time alone
 NEIGHBOURS = 12
 
@@ -66,11 +67,17 @@ def event_groups(
             return False
         if must and any(frozenset((a, b)) in must for a in mine for b in theirs):
             return True
-        if any(excluded(events[a], events[b]) for a in mine for b in theirs):
+        if any(excluded(events[a], events[b]) for a in mine for b in theirs) or drifts(mine, theirs):
             return False
         # A pair with days apart was scored only where one copied the other: then one step may bridge the slip.
         alone = len(mine) == len(theirs) == 1
         return alone or not days_apart(consensus(events, mine), consensus(events, theirs)) or is_slip(mine, theirs)
+
+    def drifts(mine: list[int], theirs: list[int]) -> bool:
+        """Whether what no report gives a day would be news for too long: formulas, or a war's own words."""
+        both = [events[n] for n in (*mine, *theirs)]
+        printed = [event.printed for event in both if event.printed]
+        return bool(printed) and max(printed) - min(printed) > NEWS_AT_MOST and not any(event.days for event in both)
 
     def is_slip(mine: list[int], theirs: list[int]) -> bool:
         return any(events[a].copied == events[b].copied for a in mine for b in theirs) and (

@@ -8,6 +8,7 @@ from rawi.derived import EventMention, EventPlace, Participant, ResolvedEvent, d
 from rawi.records import Status
 from rawi.resolve.compare import Event, days_of, is_same_place, terms_of
 from rawi.resolve.contradictions import claims_of, contested, totals
+from rawi.resolve.days import ordinal
 from rawi.resolve.events import why
 from rawi.resolve.keys import ArticleKey, PartyKey
 from rawi.resolve.naming import plain
@@ -39,6 +40,7 @@ def events_of(telling: Telling, homes: Sequence[Sequence[int]], copied: Sequence
             patients=frozenset(_party(telling, i, party) for party in event.patients),
             stories=frozenset(homes[i]),
             copied=copied[i],
+            printed=ordinal(key.day),
         )
         for i, key in enumerate(telling.keys)
         for k, event in enumerate(key.events)
