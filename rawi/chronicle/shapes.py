@@ -24,7 +24,7 @@ _NAMES = {"copies_passages": "passages", "passages_changed": "changes", "events_
 
 
 class Column(NamedTuple):
-    """A column and where its value stands in the record's plain JSON; `kind` is `value`, `flag` (0, 1), `json` or `article`."""
+    """A column and where its value stands in the plain JSON; `kind`: `value`, `flag` (0, 1), `json`, `article`."""
 
     name: str
     path: tuple[str | int, ...]
