@@ -6,7 +6,7 @@ alone decides. An argument is always a mention of the text; none is made up.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from rawi.annotate.triggers import Candidate, Setting
@@ -68,7 +68,7 @@ class Argument(NamedTuple):
 def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[int, Scene]:
     """Sentence number -> what it mentions."""
     sorts = {chain.id: (chain.place.class_ if chain.place else chain.type) or "" for chain in draft.chains}
-    wide = sorted((m.start, m.end) for m in draft.mentions)
+    inside = _inside(draft.mentions)
     found: dict[int, list[Thing]] = {}
 
     def add(stretch: Mention | TimeExpression | Number, kind: str, sort: str, chain: str, inner: bool) -> None:
@@ -86,7 +86,7 @@ def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[in
         found.setdefault(reading.sentence_of(first), []).append(thing)
 
     for mention in draft.mentions:
-        inner = any(s <= mention.start and mention.end <= e and (s, e) != (mention.start, mention.end) for s, e in wide)
+        inner = (mention.start, mention.end) in inside
         add(mention, mention.kind, sorts.get(mention.chain or "", ""), mention.chain or mention.id, inner)
     for time in draft.times:
         if not time.in_name:
@@ -94,6 +94,17 @@ def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[in
     for number in draft.numbers:
         add(number, "number", number.of, number.id, False)
     return {number: _scene(things) for number, things in found.items()}
+
+
+def _inside(mentions: Iterable[Mention]) -> set[tuple[int, int]]:
+    """Start and end of the mentions that lie within a longer one."""
+    inside: set[tuple[int, int]] = set()
+    reached = -1
+    for start, minus_end in sorted({(mention.start, -mention.end) for mention in mentions}):  # the longer first
+        if -minus_end <= reached:
+            inside.add((start, -minus_end))
+        reached = max(reached, -minus_end)
+    return inside
 
 
 def _scene(things: list[Thing]) -> Scene:

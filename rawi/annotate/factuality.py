@@ -25,6 +25,8 @@ _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
 MARGIN = 0.4
 _WILL = "future present"  # a present verb with its `س`: grammar, not weighed
+_WENT_ON = "went on"  # a present verb after `كان` (كانت تنفذ عملية): past, whatever it is in the present
+_WAS = frozenset({"كان", "كانت", "كانوا", "وكان", "وكانت", "وكانوا"})
 _AIM = "aim"  # an act that another one is for (هجوم لاستعادة المدينة)
 _AIMED = frozenset({"COERCE", "RETREAT", "CONSULT", "AID", "ACCUSE", "AGREE", "COOPERATE"})
 _GOES_ON = "text|durative=True|tense=present|True"  # an act that lasts, told in the present outside the headline
@@ -103,10 +105,10 @@ def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]
     scores = dict(zip(STATUSES, chances(rows, names, len(STATUSES)), strict=True))
     best = max(STATUSES, key=lambda status: scores[status])
     if scores[best] >= MARGIN:
-        return best
+        return "happened" if best == "ongoing" and _WENT_ON in names else best
     if _AIM in names:
         return "planned"
-    return "ongoing" if _GOES_ON in names else "happened"
+    return "ongoing" if _GOES_ON in names and _WENT_ON not in names else "happened"
 
 
 def features(event: Event, reading: Reading, table: EventTable, futures: set[str]) -> list[str]:
@@ -121,7 +123,7 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
     word = next((word for word in readings if word.shape == "present"), readings[0] if readings else None)
     shape, frame = (word.shape, word.frame) if word else ("noun", None)
     forms = reading.forms
-    _, governor, tense = governor_of(reading, table, index) if shape == "noun" else (0, "", shape)
+    verb, governor, tense = governor_of(reading, table, index) if shape == "noun" else (index, "", shape)
     title = index < (reading.lines[0].last if len(reading.lines) > 1 else 0)
     told = "title" if title else "text"
     lasts = (frame is not None and frame.durative) or governor in table.light
@@ -148,6 +150,8 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
         found.append(_WILL)
     if shape == "noun" and prefix in ("ل", "ول") and not form.startswith("ال") and _is_aim(event, forms, index, table):
         found.append(_AIM)
+    if tense == "present" and verb and forms[verb - 1] in _WAS:
+        found.append(_WENT_ON)
     nearest = False
     for at in range(index - 1, low - 1, -1):
         if forms[at] in _STOPS:

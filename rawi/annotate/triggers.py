@@ -120,9 +120,11 @@ def _readings(
 
 def _find_rest(reading: Reading, index: int, rest: tuple[frozenset[str], ...], gap: int) -> int | None:
     """Where the words that must follow begin, within `gap` tokens; a stop ends the search."""
-    forms = reading.forms
+    forms, first = reading.forms, rest[0]
     for at in range(index + 1, min(index + 2 + gap, len(forms) - len(rest) + 1)):
-        if all(_is_written(forms[at + k], spellings) for k, spellings in enumerate(rest)):
+        if _is_written(forms[at], first) and all(
+            _is_written(forms[at + k], spellings) for k, spellings in enumerate(rest)
+        ):
             return at
         if forms[at] in _STOPS:
             return None
