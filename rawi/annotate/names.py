@@ -26,6 +26,7 @@ from rawi.annotate.persons import (
     surnames_again,
     titles,
     untitled,
+    with_surname,
 )
 from rawi.annotate.tagger import tag
 from rawi.knowledge import Knowledge
@@ -51,8 +52,10 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     learned = (_up_to_person(context, name, announced) for name in bare if name)
     learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
     completed = (extended(context, name, announced) for name in learned)
-    found = apart([*known, *named_after(context, announced, blocked), *completed])
-    found = apart([*found, *surnames_again(context, found)])
+    persons = [*named_after(context, announced, blocked), *completed]
+    subjects = _subjects(context, knowledge, persons)
+    found = apart([*known, *(with_surname(context, name, subjects) for name in persons)])
+    found = apart([*found, *surnames_again(context, found, subjects)])
     mentions = [mention_of(reading, name, f"m{n}") for n, name in enumerate(found, 1)]
     id_of = {name.first: mention.id for name, mention in zip(found, mentions, strict=True)}
     held = [
@@ -62,6 +65,24 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
         for r in roles(context, known_titles, found)
     ]  # fmt: skip
     return replace(draft, mentions=(*draft.mentions, *mentions), roles=(*draft.roles, *held))
+
+
+def _subjects(context: Context, knowledge: Knowledge, persons: Iterable[Found]) -> dict[int, str]:
+    """Tokens right after a verb of saying that are no known noun and end or follow a person's name elsewhere: who
+    speaks there by surname."""
+    reading, table, cues = context.reading, context.table, knowledge.reports.cues
+    forms, found = reading.forms, dict[int, str]()
+    known = {form for name in persons if name.kind == "person" for form in forms[name.last - 1 : name.last + 1]}
+    for i in [i for i, form in enumerate(forms) if form in known and i]:
+        form = forms[i]
+        says = any(cue.kind == "verb" for stem in stems(forms[i - 1]) for cue in cues.get(stem.form, ()))
+        if not says or len(form) < 4 or reading.tokens[i].kind != "word" or form in table.stops | table.nations.keys():
+            continue
+        described = form in knowledge.people.heads or form.removeprefix("ال") in knowledge.people.heads
+        spoken = any(form in words for words in knowledge.reports.words.values())
+        if not (described or spoken or form in table.heads or form in table.offices.openers):
+            found[i] = form
+    return found
 
 
 def mention_of(reading: Reading, name: Found, id: str) -> Mention:

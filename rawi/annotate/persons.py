@@ -213,6 +213,14 @@ def extended(context: Context, name: Found, announced: Mapping[int, str]) -> Fou
     return name._replace(rule=_evidence(context, name, announced))
 
 
+def with_surname(context: Context, name: Found, subjects: Mapping[int, str]) -> Found:
+    """A person's name with the word after it where that speaks elsewhere by itself: `مبارك بن بنيه` + `الخرينج`."""
+    if name.kind != "person" or name.last >= len(context.tags) or name.last in subjects:
+        return name
+    is_surname = context.tags[name.last] == "O" and context.reading.forms[name.last] in subjects.values()
+    return name._replace(last=name.last + 1) if is_surname else name
+
+
 def _evidence(context: Context, name: Found, announced: Mapping[int, str]) -> str:
     """What beside the tagger speaks for a name, for those who ask."""
     form, table = context.reading.forms[name.first], context.table
@@ -271,8 +279,8 @@ def person_share(context: Context, form: str) -> int:
     return tagger.lexicon.shares[row][KINDS.index("PER")]
 
 
-def surnames_again(context: Context, found: Iterable[Found]) -> Iterator[Found]:
-    """Last names standing alone, of persons whose full name is in the article."""
+def surnames_again(context: Context, found: Iterable[Found], subjects: Mapping[int, str]) -> Iterator[Found]:
+    """Last names standing alone, of persons whose full name is in the article; `subjects` say something."""
     forms, table = context.reading.forms, context.table
     covered = {i for name in found for i in range(name.first, name.last)}
     known: dict[str, tuple[str, ...]] = {}
@@ -290,7 +298,8 @@ def surnames_again(context: Context, found: Iterable[Found]) -> Iterator[Found]:
             continue
         stem = written[form]
         parts = known[stem.form]
-        if tuple(forms[i + 1 : i + len(parts)]) == parts[1:] and _may_stand_alone(context, i, parts):
+        alone = i in subjects or _may_stand_alone(context, i, parts)
+        if tuple(forms[i + 1 : i + len(parts)]) == parts[1:] and alone:
             start = context.reading.start_of(i, stem)
             yield Found(i, i + len(parts), start, "person", "name", GIVEN)
 

@@ -317,7 +317,8 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
     if found.cue.kind == "participle":
         return _subject(page, sentence.first, found.first)
     nothing_between = found.opening.at == found.last
-    return _main_subject(page, sentence, found.first) if found.prefix == "و" and nothing_between else ()
+    speakers = _main_subject(page, sentence, found.first) if found.prefix == "و" and nothing_between else ()
+    return () if found.cue.agrees == "they" and _is_one_person(page, speakers) else speakers
 
 
 def _clause_begins(page: Page, found: FoundCue, sentence: Sentence) -> int:
@@ -349,6 +350,11 @@ def _carried(
         return Source((), via, "unnamed", agrees)
     source = fitting[-1].source
     return Source(source.speakers, via or source.via, None, source.agrees or agrees)
+
+
+def _is_one_person(page: Page, speakers: tuple[str, ...]) -> bool:
+    """`ظهر فلان ... وقالوا`: not he."""
+    return len(speakers) == 1 and any(m.id == speakers[0] and m.kind == "person" for m in page.begins.values())
 
 
 def _are_several(page: Page, speakers: tuple[str, ...]) -> bool:
