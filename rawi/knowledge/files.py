@@ -140,13 +140,16 @@ def _checked(path: Path) -> str:
 
 
 def place_of_rule(rule: str) -> str:
-    """Where a rule such as `times/relative.yml:yesterday` stands, as ` (line 12)`, or '' if it is no line of a file."""
+    """Where a rule such as `times/relative.yml:yesterday` stands, as ` (line 12)`, or '' if it is no line of a file.
+
+    An entry stands where it is named: as `id:`, as a key of its own, or in the first column of a table.
+    """
     file, _, entry = rule.partition(":")
     path = ROOT / file
     if not entry or not path.is_file():
         return ""
-    wanted = re.compile(rf"^[\s-]*(id:\s*)?[\"']?{re.escape(entry)}[\"']?\s*(:|\t|$)")
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if wanted.match(line):
-            return f" (line {number})"
-    return ""
+    named = re.compile(
+        rf"^[\s\-{{]*(id:\s*)?[\"']?{re.escape(entry)}[\"']?\s*[:,\t}}]|^[\s\-{{]*id:\s*{re.escape(entry)}\s*$"
+    )
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return next((f" (line {number})" for number, line in enumerate(lines, 1) if named.match(line)), "")
