@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rawi.annotate import annotate, factuality, same, triggers
-from rawi.annotate import arguments as arg
+from rawi.annotate.events import arguments as arg
 from rawi.annotate.events import clauses
+from rawi.annotate.events.triggers import Candidate, Setting, Trigger
 from rawi.annotate.pipeline import set_aside
-from rawi.annotate.triggers import Candidate, Setting, Trigger
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable, read_events
 from rawi.read.fields import article_of

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rawi.annotate.tagger import tag_forms
+from rawi.annotate.names.tagger import tag_forms
 from rawi.knowledge.tagger import TaggerModel
 from training.corpora import Labelled, columns
 

@@ -16,7 +16,7 @@ import numpy as np
 import pycrfsuite
 from numpy.typing import NDArray
 
-from rawi.annotate.tagger import features_of, tag_forms
+from rawi.annotate.names.tagger import features_of, tag_forms
 from rawi.knowledge.names import read_names
 from rawi.knowledge.tagger import (
     EDGE,

@@ -6,7 +6,7 @@ say how much each counts. By whose word it is told is not decided here (`attribu
 
 from collections.abc import Sequence
 
-from rawi.annotate.triggers import governor_of
+from rawi.annotate.events.triggers import governor_of
 from rawi.annotate.weighing import chances
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable

@@ -1,6 +1,6 @@
 """The weights of the name tagger and what raw text taught about words, read from `models/` into arrays.
 
-`training.names` writes the file; `rawi.annotate.tagger` uses it. The card beside it says what it was learned from.
+`training.names` writes the file, `rawi.annotate.names.tagger` uses it; the card beside it says from what it learned.
 """
 
 from collections.abc import Mapping

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from rawi.annotate.geocoding import Found, stated_in
 from rawi.annotate.names import names
 from rawi.annotate.places import places
+from rawi.annotate.places.geocoding import Found, stated_in
 from rawi.annotate.times import times
 from rawi.knowledge import Knowledge
 from rawi.knowledge.places import PlaceTable

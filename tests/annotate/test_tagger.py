@@ -5,7 +5,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from rawi.annotate.tagger import cut_where_outside, tag_forms, viterbi
+from rawi.annotate.names.tagger import cut_where_outside, tag_forms, viterbi
 from rawi.knowledge import Knowledge
 
 

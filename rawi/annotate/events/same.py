@@ -8,8 +8,8 @@ and arguments that agree or clash; without weights nothing is joined.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.arguments import Argument
-from rawi.annotate.triggers import Candidate, Setting
+from rawi.annotate.events.arguments import Argument
+from rawi.annotate.events.triggers import Candidate, Setting
 from rawi.annotate.weighing import chance as weighed
 from rawi.knowledge.events import EventTable
 from rawi.records import Annotation

@@ -6,9 +6,9 @@ ends with its sentence, with its quotation, or where the next cue of the same se
 
 from collections.abc import Iterator, Sequence
 
-from rawi.annotate.clauses import CLAUSE, Page
-from rawi.annotate.cues import FoundCue, find_cues
-from rawi.annotate.speakers import Said, Source, source_of
+from rawi.annotate.reports.clauses import CLAUSE, Page
+from rawi.annotate.reports.cues import FoundCue, find_cues
+from rawi.annotate.reports.speakers import Said, Source, source_of
 from rawi.knowledge import Knowledge
 from rawi.records import ActorType, Annotation, Interval, Mention, Report, Span, Stretch, replace
 from rawi.text.tokens import Reading, Sentence, stems

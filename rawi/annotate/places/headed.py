@@ -6,7 +6,7 @@ says which is which. A head makes a place of a name that no gazetteer has.
 
 from collections.abc import Iterator
 
-from rawi.annotate.gazetteer import (
+from rawi.annotate.places.gazetteer import (
     ARTICLE,
     Context,
     Match,
@@ -17,7 +17,7 @@ from rawi.annotate.gazetteer import (
     source_of,
     while_in,
 )
-from rawi.annotate.geocoding import Found
+from rawi.annotate.places.geocoding import Found
 from rawi.knowledge.places import Head, PlaceTable
 from rawi.text.tokens import Stem, stems
 

@@ -7,7 +7,7 @@ full name stands elsewhere in the article. Ranks and offices stay outside the na
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.organisations import Context, Found
+from rawi.annotate.names.organisations import Context, Found
 from rawi.knowledge.names import NameTable
 from rawi.knowledge.offices import carried
 from rawi.knowledge.tagger import KINDS, UNSEEN

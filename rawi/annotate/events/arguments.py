@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from rawi.annotate.triggers import Candidate, Setting
+from rawi.annotate.events.triggers import Candidate, Setting
 from rawi.annotate.weighing import chances
 from rawi.knowledge.events import EventTable
 from rawi.records import Annotation, Mention, Number, TimeExpression

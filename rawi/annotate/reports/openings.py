@@ -6,7 +6,7 @@ A written form is a cue only with what its verb brings: `أشار` needs إلى,
 
 from typing import NamedTuple
 
-from rawi.annotate.clauses import (
+from rawi.annotate.reports.clauses import (
     CLAUSE,
     CLOSING_MARKS,
     COMMAS,

@@ -6,8 +6,8 @@ is found by `speakers`, the ends of contents by `reports`.
 
 from typing import NamedTuple
 
-from rawi.annotate.clauses import CLAUSE, COMMAS, OPENING_MARKS, SO_THAT, Page, subject_end
-from rawi.annotate.openings import MAX_REACH, Opening, opening_of
+from rawi.annotate.reports.clauses import CLAUSE, COMMAS, OPENING_MARKS, SO_THAT, Page, subject_end
+from rawi.annotate.reports.openings import MAX_REACH, Opening, opening_of
 from rawi.knowledge.reports import Cue
 from rawi.text.tokens import Sentence, Stem, stems
 

@@ -7,7 +7,7 @@ the id of the holder's mention until `coref` puts that mention's chain there.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rawi.annotate.organisations import (
+from rawi.annotate.names.organisations import (
     MARKS_AFTER_NAME,
     MARKS_BEFORE_NAME,
     Context,
@@ -16,7 +16,7 @@ from rawi.annotate.organisations import (
     is_vague,
     organisations,
 )
-from rawi.annotate.persons import (
+from rawi.annotate.names.persons import (
     announcements,
     extended,
     is_addressed,
@@ -28,7 +28,7 @@ from rawi.annotate.persons import (
     untitled,
     with_surname,
 )
-from rawi.annotate.tagger import tag
+from rawi.annotate.names.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import NameTable
 from rawi.records import Annotation, Mention, MentionKind, Role, replace

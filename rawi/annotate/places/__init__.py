@@ -7,7 +7,8 @@ looked at again. Which place a name means is decided in `geocoding`. A name that
 
 from collections.abc import Iterable, Iterator
 
-from rawi.annotate.gazetteer import (
+from rawi.annotate.ids import fresh_ids
+from rawi.annotate.places.gazetteer import (
     ARTICLE,
     Context,
     Match,
@@ -20,9 +21,8 @@ from rawi.annotate.gazetteer import (
     longest_match,
     source_of,
 )
-from rawi.annotate.geocoding import Found, chains_of
-from rawi.annotate.headed import OPENING, after_head, area_at, facility_at, whole_name
-from rawi.annotate.ids import fresh_ids
+from rawi.annotate.places.geocoding import Found, chains_of
+from rawi.annotate.places.headed import OPENING, after_head, area_at, facility_at, whole_name
 from rawi.knowledge import Knowledge
 from rawi.records import Annotation, Mention, TimeExpression, replace
 from rawi.text.tokens import Reading, stems

@@ -8,8 +8,8 @@ speakers of the article that agree in gender and number (`وأضافت`, `مشي
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rawi.annotate.clauses import CLAUSE, COMMAS, Page, is_addressed, past_adverbials, subject_before
-from rawi.annotate.cues import FoundCue, is_saying
+from rawi.annotate.reports.clauses import CLAUSE, COMMAS, Page, is_addressed, past_adverbials, subject_before
+from rawi.annotate.reports.cues import FoundCue, is_saying
 from rawi.knowledge.reports import Agreement
 from rawi.records import Hidden, Mention
 from rawi.text.tokens import Sentence, stems

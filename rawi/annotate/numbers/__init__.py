@@ -8,8 +8,8 @@ left out. Bounds stay bounds and vague words stay words.
 
 from typing import NamedTuple
 
-from rawi.annotate.counts import Count, find_counts
-from rawi.annotate.counts_page import Page
+from rawi.annotate.numbers.counts import Count, find_counts
+from rawi.annotate.numbers.page import Page
 from rawi.knowledge import Knowledge
 from rawi.records import Annotation, Mention, Number, NumberOf, replace
 from rawi.text.tokens import Reading

@@ -8,9 +8,9 @@ headline or the lead, from the dateline or the lead. Status is given by the next
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from rawi.annotate.arguments import EMPTY, Argument, Clause, Scene, Thing, arguments, things_of
-from rawi.annotate.same import joins, told, values_of
-from rawi.annotate.triggers import Setting, Trigger, accepted, setting_of
+from rawi.annotate.events.arguments import EMPTY, Argument, Clause, Scene, Thing, arguments, things_of
+from rawi.annotate.events.same import joins, told, values_of
+from rawi.annotate.events.triggers import Setting, Trigger, accepted, setting_of
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable
 from rawi.records import Annotation, Event, EventType, replace

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rawi.annotate.counts_page import Page
+from rawi.annotate.numbers.page import Page
 from rawi.knowledge.numbers import Harm
 from rawi.knowledge.people import Head
 from rawi.records import NumberModifier, NumberOf, Vague
