@@ -17,9 +17,10 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rawi.annotate import annotate, factuality, same, triggers
-from rawi.annotate.events import arguments as arg
-from rawi.annotate.events import clauses
+from rawi.annotate import annotate, factuality
+from rawi.annotate.events import clauses, same, triggers
+from rawi.annotate.events.arguments import arguments, group_of, roles_of, things_of
+from rawi.annotate.events.arguments import features as argument_features
 from rawi.annotate.events.triggers import Candidate, Setting, Trigger
 from rawi.annotate.pipeline import set_aside
 from rawi.knowledge import Knowledge
@@ -245,18 +246,18 @@ def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, str,
     """Kind of mention, role and example, for every trigger and mention of a sentence."""
     setting = triggers.setting_of(gold.reading, gold.draft, table)
     found = found_triggers(gold, table, setting)
-    things = arg.things_of(gold.reading, gold.draft, table)
+    things = things_of(gold.reading, gold.draft, table)
     of_act = acts(gold)
     told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
     for (_, mark), clause in zip(found, told_by, strict=True):
         for thing in clause.scene.things:
             name = gold.names.get(thing.id, "")
-            features = arg.features(clause, thing, gold.reading, setting, table)
-            for role in arg.roles_of(thing):
+            features = argument_features(clause, thing, gold.reading, setting, table)
+            for role in roles_of(thing):
                 own = name in ids(gold.facts.get(mark["id"], {}).get(FACT[role]))
                 act = name in of_act[gold.roots[mark["id"]]][role]
                 if own or not act:  # what the act has, but not by this trigger, is neither right nor wrong here
-                    yield arg.group_of(thing), role, (features, float(own), 1.0)
+                    yield group_of(thing), role, (features, float(own), 1.0)
 
 
 def acts(gold: Gold) -> Mapping[str, Mapping[str, set[str]]]:
@@ -272,12 +273,10 @@ def same_examples(gold: Gold, table: EventTable, learned: EventTable) -> Iterato
     """Pairs of triggers, with the arguments that the learned scorers find, as at run time."""
     setting = triggers.setting_of(gold.reading, gold.draft, table)
     found = found_triggers(gold, table, setting)
-    things = arg.things_of(gold.reading, gold.draft, table)
+    things = things_of(gold.reading, gold.draft, table)
     values = same.values_of(gold.draft)
     told = [
-        same.told(
-            clause.candidate, arg.arguments(clause, gold.reading, learned, setting), gold.reading, setting, values
-        )
+        same.told(clause.candidate, arguments(clause, gold.reading, learned, setting), gold.reading, setting, values)
         for clause in clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
     ]
     for j, later in enumerate(told):
