@@ -153,7 +153,8 @@ def _end(page: Page, sentence: Sentence, first: int, after: Sequence[FoundCue]) 
         if found.first <= first:
             continue
         if _takes_over(page, found):
-            return page.reading.tokens[found.first].start
+            joined = found.first - 1 > first and page.has("joiners", page.form(found.first - 1))
+            return page.reading.tokens[found.first - joined].start
     unfinished = [one.close for one in page.reading.quotations if first <= one.open < last.last <= one.close]
     return page.reading.tokens[unfinished[0]].end if unfinished else last.end
 
@@ -164,7 +165,8 @@ def _takes_over(page: Page, found: FoundCue) -> bool:
         return True
     if found.cue.kind == "preposition":
         return found.opening.way == "before"
-    return found.cue.kind == "verb" and (found.prefix == "و" or page.form(found.first - 1) in ("كما", "فيما", "بينما"))
+    joined = found.prefix == "و" or page.has("joiners", page.form(found.first - 1))
+    return found.cue.kind == "verb" and joined
 
 
 def _trimmed(page: Page, start: int, end: int) -> Span | None:
