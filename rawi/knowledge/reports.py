@@ -64,9 +64,10 @@ class ReportTable:
     The sets of `words.yml`, all folded: `statements` (texts that speak), `sayings` (`قوله`), `data` (sources that are
     no one), `media`, `fillers` (`يذكر أن`), `not_before_clause` (`بعد أن`), `not_content` (`على هامش`), `not_after`,
     `negators`, `relatives`, `stoppers` (a subject ends before them), `leaders` (one may begin after them), `adverbs`,
-    `joiners` (a clause on the same level begins with them), `binding` (prepositions), `places` (those of place phrases), `b_words` (nouns whose beh is their own), `unheard`
-    (scripture, proverbs), `acts` (masdars that an object begins with), `restated` (nouns that name an earlier speaker
-    again), `clipped` (presents that stand after a negator alone).
+    `joiners` (the next clause begins with one), `binding` (prepositions), `places` (those of place phrases),
+    `b_words` (nouns whose beh is their own), `unheard` (scripture, proverbs), `acts` (masdars that an object begins
+    with), `restated` (nouns that name an earlier speaker again), `clipped` (presents that stand after a negator
+    alone).
     """
 
     cues: dict[str, tuple[Cue, ...]]
