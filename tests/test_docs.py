@@ -1,6 +1,8 @@
 """Documentation says all there is: every command, every field of a record, every event type."""
 
+import json
 import re
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
@@ -8,7 +10,11 @@ import click
 import msgspec
 
 from rawi import records
+from rawi.annotate import annotate
 from rawi.cli import main
+from rawi.codec import encode
+from rawi.knowledge import Knowledge
+from rawi.read.lines import read_line
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -64,3 +70,13 @@ def test_links_between_pages_lead_somewhere() -> None:
             if "://" not in link and not (path.parent / link).exists():
                 broken.append(f"{path.name}: {link}")
     assert broken == []
+
+
+def test_the_article_of_the_readme_gives_the_records_it_shows(knowledge: Knowledge) -> None:
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    given, shown = re.findall(r"```json\n(.*?)\n```", readme, re.S)
+    said = json.loads(encode(annotate(read_line(given.encode()), knowledge)))
+    records = {r["id"]: r for r in chain(said["times"], said["numbers"], said["reports"], said["events"])}
+    for line in shown.splitlines():
+        record = json.loads(line)
+        assert record == {key: records[record["id"]].get(key) for key in record}
