@@ -18,6 +18,7 @@ from rawi.text.tokens import Reading
 
 MODE_REACH = 6  # tokens around a trigger in which a word may say by what means
 _CLITICS = frozenset("بولف")
+_JUDGING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST"})
 CAUSE_REACH = 1  # sentences around a death in which a word may say that it was an accident
 
 
@@ -30,6 +31,7 @@ def events(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
         return draft
     things = things_of(reading, draft, table)
     found = [arguments(clause, reading, table, setting) for clause in clauses(reading, draft, triggers, things)]
+    found = _without_judges(reading, triggers, found)
     roots = _roots(reading, draft, triggers, found, setting, table)
     types, modes = _types(reading, table, triggers, roots), _modes(reading, table, triggers, roots)
     made = [_event(n, reading, trigger, found[n], roots[n], types[n], modes[n]) for n, trigger in enumerate(triggers)]
@@ -60,6 +62,27 @@ def _speakers(reading: Reading, draft: Annotation) -> dict[int, frozenset[str]]:
         number = reading.sentence_of(reading.token_at(report.cue.start))
         found[number].update(chains[speaker] for speaker in report.speakers if speaker in chains)
     return {number: frozenset(speakers) for number, speakers in found.items()}
+
+
+def _without_judges(
+    reading: Reading, triggers: Sequence[Trigger], found: Sequence[list[Argument]]
+) -> list[list[Argument]]:
+    """Who condemns, accuses or refuses an act did not do it: `أدانت المنظمة الهجوم`, `نددت باعتقال الناشطين`.
+
+    A noun after such a verb of its sentence loses the agents that the verb has.
+    """
+    kept: list[list[Argument]] = []
+    judges: dict[int, set[str]] = {}  # sentence -> chains that judge in it so far
+    for trigger, own in zip(triggers, found, strict=True):
+        sentence = reading.sentence_of(trigger.candidate.token)
+        judging = judges.setdefault(sentence, set())
+        frame, word = trigger.candidate.frame, trigger.candidate.word
+        if word.shape == "noun" and frame.type not in _JUDGING:
+            own = [one for one in own if one.role != "agent" or one.thing.chain not in judging]
+        kept.append(own)
+        if word.shape != "noun" and frame.type in _JUDGING:
+            judging.update(one.thing.chain for one in own if one.role == "agent")
+    return kept
 
 
 def _roots(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], found: Sequence[list[Argument]],

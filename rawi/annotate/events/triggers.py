@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rawi.annotate.weighing import chance
 from rawi.knowledge.events import EventTable, Frame, Word, bare
-from rawi.records import Annotation
+from rawi.records import Annotation, Mention
 from rawi.text.tokens import Reading, Stem, stems
 
 VERB_GAP = 7  # tokens between a verb and the word it needs (أطلق مسلحون مجهولون النار): 99% of those in gold/train
@@ -20,9 +20,6 @@ NEXT = 3  # words after a trigger among which its idioms show (خطف المها
 _STOPS = frozenset('.،؛:!؟"()«»')
 STRENGTH = {"strong": 0.9, "plain": 0.7, "weak": 0.3}
 THRESHOLD = 0.4  # below one half: words that gold/train does not show are weighed too low
-
-
-_NAMED = frozenset({"person", "organisation", "place"})
 
 
 class Candidate(NamedTuple):
@@ -58,6 +55,7 @@ class Setting(NamedTuple):
     topics: frozenset[str]
     kinds: Sequence[str]  # for each token the kind of mention, time or number it belongs to, or ''
     title_end: int  # tokens of the title, or 0
+    named: frozenset[int]  # tokens of names that knowledge is sure of
 
 
 def candidates(reading: Reading, table: EventTable, setting: Setting) -> list[list[Candidate]]:
@@ -65,7 +63,7 @@ def candidates(reading: Reading, table: EventTable, setting: Setting) -> list[li
     found: list[list[Candidate]] = []
     words = table.words
     for index, form in enumerate(reading.forms):
-        if setting.kinds[index] in _NAMED:
+        if index in setting.named:
             continue  # a word of a name tells of no act: `قوات الدعم السريع`; no annotated trigger stands in one
         readings: list[Candidate] = []
         for stem in stems(form):
@@ -329,14 +327,18 @@ def topics_of(reading: Reading, table: EventTable) -> frozenset[str]:
 def setting_of(reading: Reading, draft: Annotation, table: EventTable) -> Setting:
     """The article's topics and what kind of thing each token belongs to, from the steps before."""
     kinds = [""] * len(reading.tokens)
+    named: set[int] = set()
     wide = [("people", mention) for mention in draft.mentions if mention.kind == "people"]
     narrow = [(str(mention.kind), mention) for mention in draft.mentions if mention.kind != "people"]
     times = [("time", time) for time in draft.times]
     numbers = [("number", number) for number in draft.numbers]
     for kind, stretch in (*wide, *narrow, *times, *numbers):  # the narrower over the wider
         token = reading.token_at(stretch.start)
+        sure = isinstance(stretch, Mention) and stretch.form == "name" and stretch.rule != "tagger"
         while token < len(kinds) and reading.tokens[token].start < stretch.end:
             kinds[token] = kind
+            if sure:
+                named.add(token)
             token += 1
     first = reading.lines[0] if len(reading.lines) > 1 else None
-    return Setting(topics_of(reading, table), kinds, first.last if first else 0)
+    return Setting(topics_of(reading, table), kinds, first.last if first else 0, frozenset(named))
