@@ -54,7 +54,8 @@ def organisations(context: Context) -> list[Found]:
         match = table.actors.longest_at(reading, i, end) if i >= free and form in table.openers else None
         if match:
             free = match.last
-        if match and (built is None or built.last <= match.last):
+        if match and (built is None or built.last <= match.last or reading.forms[match.last] in table.given):
+            # What goes on with a given name is a person beside the listed actor: `باسم جماعة الحوثي يحيى سريع`.
             name, is_shown = _listed(context, match)
             if not in_office(context, name):
                 (found if is_shown else unsure).append(name)
