@@ -270,8 +270,8 @@ def _by_noun(page: Page, i: int, first: int, last: int) -> Count | None:
     if own:
         return _harmed(page, i, first, own)
     found = page.head(i)
-    if found is None or page.word(i, "counted-things"):
-        return None
+    if found is None or page.word(i, "counted-things") or page.word(i, "group"):
+        return None  # a family is some people, and how many is not said
     stem, head = found
     value = _value_of(page, i, stem, head)
     if value is None or head.definite or stem.prefix not in ("", "و", "ب", "ل"):
