@@ -7,9 +7,9 @@ points back (`التنظيم`, `الوزير`) joins the nearest earlier chain i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import NamedTuple
 
+from rawi.annotate.ids import fresh_ids
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import Actor, NameTable
 from rawi.knowledge.offices import carried
@@ -48,8 +48,7 @@ def coref(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     _point_back(actors, [m for m in free if m.kind == "organisation" and m.form == "description"], table)
     others = _alike(m for m in free if m.kind in ("people", "place") and m.id not in replaced)
     chain_of = {m.id: m.chain for m in draft.mentions if m.chain}
-    taken = {chain.id for chain in draft.chains}
-    fresh = (id for n in count(1) if (id := f"c{n}") not in taken)
+    fresh = fresh_ids("c", (chain.id for chain in draft.chains))
     chains = list(draft.chains)
     for group in sorted((*people, *actors, *others), key=lambda group: min(m.start for m in group.mentions)):
         id = next(fresh)
@@ -230,8 +229,7 @@ def _described_persons(reading: Reading, draft: Annotation, groups: Sequence[Gro
     written = carried("ال" + one.noun for one in known)
     taken = [(s.start, s.end) for s in (*draft.roles, *(m for m in draft.mentions if m.kind != "people"))]
     unnamed = [mention for mention in draft.mentions if mention.kind == "people"]
-    used = {mention.id for mention in draft.mentions}
-    fresh = (id for n in count(len(used) + 1) if (id := f"m{n}") not in used)
+    fresh = fresh_ids("m", (mention.id for mention in draft.mentions))
     found: list[Mention] = []
     for i, token in enumerate(reading.tokens if known else ()):
         stem = written.get(token.form)

@@ -15,12 +15,11 @@ The index holds all forms of each word; a query is widened by less, or `بلد` 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal
 
 from rawi.text.tokens import Token, stems
 
 Level = Literal["exact", "normal", "broad"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 ARTICLE = "ال"
 SHORTEST = 3  # letters a stem keeps: with two, every second word would be found under another one's form
 _PROCLITICS_WITH_ARTICLE = re.compile("[وف]?[بك]?ال|[وف]?لل")

@@ -4,16 +4,14 @@ Short quotes, links and hashes leave the chronicle; the texts of articles stay i
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from rawi.chronicle.store import Chronicle, open_chronicle
+from rawi.chronicle.store import open_chronicle
 from rawi.errors import ChronicleError
 from rawi.export.jsonlines import FILES
 from rawi.export.tables import TABLES, as_csv, explanations
-
-Content = Callable[[Chronicle], Iterable[bytes]]
 
 
 def export_chronicle(file: Path, form: str, folder: Path, bom: bool = False) -> list[tuple[Path, int]]:

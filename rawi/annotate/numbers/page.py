@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from rawi.annotate.numbers.counts import Count
 
 STOPS = frozenset(".؛;!?؟:")
-LIST_MARKS = frozenset("-–—:(،,")
 PREPOSITIONS = frozenset(
     {"في", "على", "من", "الى", "عن", "منذ", "بعد", "قبل", "خلال", "جراء", "نتيجه", "اثر", "امام", "قرب"}
 )
