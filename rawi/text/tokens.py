@@ -1,7 +1,8 @@
 r"""Words, the clitics a word may carry, sentences, lines and quotations of one article: made once, thrown away.
 
 `\w` breaks a vocalised word into pieces and `\b` misses `بصنعاء`, so words are cut here, by one expression, and
-matched with the clitics they may carry (`stems`). Digits are parted from letters (`14جنديا` is two tokens).
+matched with the clitics they may carry (`stems`). Digits are parted from letters (`14جنديا` is two tokens); invisible
+controls between words are no tokens, so that a mark of direction parts nothing that stands together.
 """
 
 import re
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
     rf"(?P<word>[{ARABIC}](?:[{ARABIC}{MARKS}{CONTROLS}]*[{ARABIC}{MARKS}])?)"
     rf"|(?P<number>[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*)"
     r"|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?)"
-    r"|(?P<mark>\.\.+|…|[^\s])"
+    rf"|(?P<mark>\.\.+|…|[^\s{CONTROLS}])"
 )
 LONGEST_SENTENCE = 500  # tokens; 9,999 of 10,000 sentences of news are shorter, and steps may look at all pairs of one
 _STOPS = frozenset(".!?؟…")
