@@ -27,17 +27,33 @@ def main() -> None:
     """rawi turns piles of Arabic news into a sourced chronicle of conflict events."""
 
 
+_number_rules = click.option(
+    "--number-rules", metavar="SET", help="Put numbers by this rule set, or file, beside vague words."
+)
+
+
+def _rules(name: str | None) -> Any:
+    from rawi.knowledge.number_rules import find_rules
+
+    return find_rules(name) if name is not None else None
+
+
 @main.command()
 @click.option("--with-text", is_flag=True, help="Add the stored text to each line.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many work at once.")
-def annotate(with_text: bool, processes: int) -> None:
+@_number_rules
+def annotate(with_text: bool, processes: int, number_rules: str | None) -> None:
     """Annotate articles: JSON lines in, JSON lines out.
 
     Example: rawi annotate < articles.jsonl > annotations.jsonl
     """
     from rawi.run.batch import annotate_lines
 
-    sys.exit(annotate_lines(sys.stdin.buffer, sys.stdout.buffer, sys.stderr, with_text, processes))
+    sys.exit(
+        annotate_lines(
+            sys.stdin.buffer, sys.stdout.buffer, sys.stderr, with_text, processes, rules=_rules(number_rules)
+        )
+    )
 
 
 @main.command()
@@ -60,14 +76,15 @@ def build(paths: tuple[Path, ...], output: Path, processes: int | None, reannota
 @click.option("--format", "form", required=True, type=click.Choice(["jsonl", "csv"]), help="JSON lines, or tables.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to.")
 @click.option("--bom", is_flag=True, help="Begin CSV files with a byte order mark: Excel then reads the Arabic right.")
-def export(file: Path, form: str, output: Path, bom: bool) -> None:
+@_number_rules
+def export(file: Path, form: str, output: Path, bom: bool, number_rules: str | None) -> None:
     """Write a chronicle's events, claims, copies, origins, stories, actors and articles for other programs.
 
     Example: rawi export chronicle.db --format csv -o tables/ --bom
     """
     from rawi.export import export_chronicle
 
-    for path, lines in export_chronicle(file, form, output, bom):
+    for path, lines in export_chronicle(file, form, output, bom, _rules(number_rules)):
         print(f"{path}\t{lines}")
 
 
@@ -118,7 +135,8 @@ def knowledge_check() -> None:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False))
 @click.argument("article", required=False)
 @click.option("--at", type=int, help="Only what covers this offset, in code points of the stored text.")
-def explain(source: str, article: str | None, at: int | None) -> None:
+@_number_rules
+def explain(source: str, article: str | None, at: int | None, number_rules: str | None) -> None:
     """Say why each value of an article is what it is: step, rule, file and line.
 
     SOURCE is a chronicle or a file of articles as JSON lines; ARTICLE an id or url, the first article if left out.
@@ -127,7 +145,7 @@ def explain(source: str, article: str | None, at: int | None) -> None:
     """
     from rawi.run.explanation import explain_article
 
-    sys.exit(explain_article(source, article, at, sys.stdout))
+    sys.exit(explain_article(source, article, at, sys.stdout, _rules(number_rules)))
 
 
 @main.command()

@@ -5,19 +5,22 @@ Excel over its absence. Text that a spreadsheet would run as a formula gets an a
 written as numbers, so a negative longitude stays one.
 
 What is not known is an empty cell. Columns that only a reviewer can fill (grade, best figure) are there and empty.
+Numbers by rule stand in columns of their own at the end, which are there only where a rule set was asked for.
 """
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rawi.chronicle.store import Chronicle
 from rawi.codec import decode
 from rawi.derived import Claim, Participant, ResolvedEvent, Said
+from rawi.export.dating import Dating, claimed_times, dating_of
+from rawi.knowledge.number_rules import RuleSet, by_rule
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -52,47 +55,40 @@ def _cell(value: Cell) -> Cell:
 
 # events
 
-_TOLL = ("low", "low_source", "high", "high_source", "high_open", "best", "best_by")
+_TOLL = ("low", "low_source", "high", "high_source", "high_open", "best", "best_by", "words")
 EVENT_HEADER = (
     "event_id", "release", "status", "grade", "grade_rule", "date_earliest", "date_latest", "date_precision",
-    "date_phrase", "place_id", "place_ar", "place_en", "place_within", "admin1", "admin2", "country", "lat", "lon",
-    "place_precision", "place_candidates", "event_type", "event_mode", "actor_id", "actor_name", "actor_stance",
-    "target_id", "target_name", *(f"{toll}_{part}" for toll in TOLLS for part in _TOLL), "civilian_status_basis",
-    "n_articles", "n_outlets", "n_origins", "n_origins_uncertain", "contested_fields", "reviewer_state",
-    "first_seen", "last_changed", "stories", "permalink",
+    "date_phrase", "date_counted_from", "date_calendar", "place_id", "place_ar", "place_en", "place_within", "admin1",
+    "admin2", "country", "lat", "lon", "place_precision", "place_candidates", "event_type", "event_mode", "actor_id",
+    "actor_name", "actor_stance", "target_id", "target_name", *(f"{toll}_{part}" for toll in TOLLS for part in _TOLL),
+    "civilian_status_basis", "n_articles", "n_outlets", "n_origins", "n_origins_uncertain", "contested_fields",
+    "reviewer_state", "first_seen", "last_changed", "stories", "permalink",
 )  # fmt: skip
 
 
-def event_rows(chronicle: Chronicle) -> Iterator[Row]:
-    """One row for each event."""
+def event_rows(chronicle: Chronicle, rules: RuleSet | None = None) -> Iterator[Row]:
+    """One row for each event; with a rule set its numbers by rule as well."""
     published = dict(chronicle.rows("SELECT id, substr(published, 1, 10) FROM articles WHERE published IS NOT NULL"))
+    times = claimed_times(chronicle)
     for event in chronicle.derived("events"):
         days = sorted({published[mention.article] for mention in event.mentions if mention.article in published})
-        yield _event_row(event, days)
+        row = _event_row(event, days, dating_of(event, times))
+        yield (*row, *_tolls_by_rule(event, rules)) if rules else row
 
 
-def _event_row(event: ResolvedEvent, days: list[str]) -> Row:
+def _event_row(event: ResolvedEvent, days: list[str], dating: Dating) -> Row:
     place = event.place
     uncertain = max(((claim.origins_at_most or claim.origins) - claim.origins for claim in event.claims), default=0)
     return (
         event.event, None, event.status, None, None, event.earliest, event.latest,
-        precision(event.earliest, event.latest), _phrase(event, "time"),
+        dating.precision, dating.phrase, dating.counted_from, dating.calendar,
         *((place.id, place.name or place.text, None, place.within, place.admin1, None, place.country, place.lat,
            place.lon, place.precision, place.candidates) if place else (None,) * 11),
         event.type, event.mode, *_participants(event.agents), stance(event), *_participants(event.patients),
-        *(cell for toll in TOLLS for cell in bounds(event, toll)), None,
+        *(cell for toll in TOLLS for cell in (*bounds(event, toll), words(event, toll))), None,
         event.n_articles, event.n_outlets, event.n_origins, uncertain, " ".join(event.contested), "machine draft",
         days[0] if days else None, days[-1] if days else None, " ".join(event.stories), event.event,
     )  # fmt: skip
-
-
-def precision(earliest: str | None, latest: str | None) -> str | None:
-    """How exactly the day is known, after the width of the interval: day, week, month, year or longer."""
-    if earliest is None or latest is None:
-        return None
-    days = (date.fromisoformat(latest) - date.fromisoformat(earliest)).days + 1
-    widths = ((1, "day"), (7, "week"), (31, "month"), (366, "year"))
-    return next((name for width, name in widths if days <= width), "longer")
 
 
 def stance(event: ResolvedEvent) -> str:
@@ -121,6 +117,30 @@ def bounds(event: ResolvedEvent, toll: str) -> Row:
     return low, _source(low_claim), high, _source(high_claim), opened, None, None
 
 
+def words(event: ResolvedEvent, toll: str) -> str | None:
+    """The words of the counts that stand and are no plain number: vague ones, and those with a bound or `about`."""
+    loose = (claim for claim in event.claims if claim.field == toll and claim.state == "stands")
+    said = (said.surface for claim in loose if claim.vague or claim.mod for said in claim.by)
+    return "; ".join(dict.fromkeys(said)) or None
+
+
+BY_RULE = (*(f"{toll}_by_rule_{end}" for toll in TOLLS for end in ("low", "high")), "number_rules")
+
+
+def _tolls_by_rule(event: ResolvedEvent, rules: RuleSet) -> Row:
+    """The lowest and the highest number by rule of each toll, and the set they are marked with, if there is one.
+
+    More than one number: the sources use different words. They are no bounds, and are not compared with any.
+    """
+    ends: list[int | None] = []
+    for toll in TOLLS:
+        claims = [claim for claim in event.claims if claim.field == toll and claim.state == "stands"]
+        ruled = (by_rule(rules, toll, said.surface, claim) for claim in claims for said in claim.by)
+        numbers = [each.number for each in ruled if each]
+        ends += [min(numbers, default=None), max(numbers, default=None)]
+    return (*ends, rules.id if any(end is not None for end in ends) else None)
+
+
 def _source(claim: Claim | None) -> str | None:
     return _whose(claim.by[0]) if claim and claim.by else None
 
@@ -135,10 +155,6 @@ def _participants(participants: tuple[Participant, ...]) -> tuple[str | None, st
     return ids or None, "; ".join(participant.name for participant in participants) or None
 
 
-def _phrase(event: ResolvedEvent, field: str) -> str | None:
-    return next((said.surface for claim in event.claims if claim.field == field for said in claim.by), None)
-
-
 # claims and articles
 
 CLAIM_HEADER = (
@@ -148,8 +164,17 @@ CLAIM_HEADER = (
 )  # fmt: skip
 
 
-def claim_rows(chronicle: Chronicle) -> Iterator[Row]:
-    """One row for each time a claim is made."""
+class _Count(NamedTuple):
+    """What a row of claims says of a count."""
+
+    low: int | None
+    high: int | None
+    mod: str | None
+    vague: str | None
+
+
+def claim_rows(chronicle: Chronicle, rules: RuleSet | None = None) -> Iterator[Row]:
+    """One row for each time a claim is made; with a rule set its number by rule as well."""
     statement = """
         SELECT c.event, e.type, c.field, c.value, c.low, c.high, c.mod, c.vague, c.state, c.origins,
                coalesce(c.origins_at_most, c.origins), s.article, t.url, t.outlet, t.published, s.start, s."end",
@@ -160,7 +185,17 @@ def claim_rows(chronicle: Chronicle) -> Iterator[Row]:
     for row in chronicle.rows(statement, (QUOTE,)):
         *head, quote, speaker, verb, via, origin, state = row
         passed_on = " < ".join(decode(via, list[str])) if via else None
-        yield (*head, " ".join(quote.split()), speaker, verb, passed_on, origin, state)
+        row = (*head, " ".join(quote.split()), speaker, verb, passed_on, origin, state)
+        yield (*row, *_claim_by_rule(dict(zip(CLAIM_HEADER, row, strict=True)), rules)) if rules else row
+
+
+CLAIM_BY_RULE = ("by_rule", "number_rules")
+
+
+def _claim_by_rule(row: dict[str, Any], rules: RuleSet) -> Row:
+    count = _Count(*(row[field] for field in _Count._fields))
+    ruled = by_rule(rules, row["field"], row["surface"], count)
+    return (ruled.number, ruled.rules) if ruled else (None, None)
 
 
 ARTICLE_HEADER = (
@@ -181,15 +216,19 @@ def article_rows(chronicle: Chronicle) -> Iterator[Row]:
         FROM articles a ORDER BY a.id""")
 
 
-TABLES: dict[str, Table] = {
-    "events": Table(EVENT_HEADER, event_rows),
-    "claims": Table(CLAIM_HEADER, claim_rows),
-    "articles": Table(ARTICLE_HEADER, article_rows),
-}
+def tables(rules: RuleSet | None = None) -> dict[str, Table]:
+    """The tables by the name of their file; with a rule set there are columns for its numbers at their ends."""
+    by_rules = rules is not None
+    return {
+        "events": Table(EVENT_HEADER + BY_RULE * by_rules, partial(event_rows, rules=rules)),
+        "claims": Table(CLAIM_HEADER + CLAIM_BY_RULE * by_rules, partial(claim_rows, rules=rules)),
+        "articles": Table(ARTICLE_HEADER, article_rows),
+    }
 
 
-def explanations() -> Iterator[Row]:
-    """File, column, and what it holds in Arabic and English, for every column: the rows of `columns.tsv`."""
+def explanations(shown: dict[str, Table]) -> Iterator[Row]:
+    """File, column, and what it holds in Arabic and English, for every column: from the rows of `columns.tsv`."""
     with Path(__file__).with_name("columns.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
-            yield row["file"], row["column"], row["ar"], row["en"]
+            if row["file"] in shown and row["column"] in shown[row["file"]].header:
+                yield row["file"], row["column"], row["ar"], row["en"]

@@ -17,6 +17,7 @@ import yaml
 from rawi.errors import KnowledgeError
 
 ROOT = Path(__file__).parent
+READ_LATER = {"number_rules"}  # chosen when results are read: a change in them makes no other annotation
 _FOREIGN = {"ی": "ي", "ک": "ك", "ہ": "ه", "ۀ": "ه", "ە": "ه"}
 _FORBIDDEN = re.compile("[یکہۀە\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufb50-\ufdff\ufe70-\ufefc]")
 
@@ -70,6 +71,9 @@ def read_yaml(path: Path) -> Any:
             return loader.get_single_data()
         finally:
             loader.dispose()
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise KnowledgeError(f"{name_of(path)}:{line}", f"not text: {error.reason}; take the letter out") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KnowledgeError(f"{name_of(path)}:{line}", f"not YAML: {error.problem}; mend the line") from error
@@ -117,11 +121,11 @@ def only(entry: Entry, allowed: Iterable[str]) -> None:
 
 
 def fingerprint(*folders: Path) -> str:
-    """A hash of every file of knowledge and models, by name and content."""
+    """A hash of every file of knowledge and models that annotations are made with, by name and content."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in {".py", ".pyc", ".md"}:
+            if path.is_file() and path.suffix not in {".py", ".pyc", ".md"} and path.parent.name not in READ_LATER:
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

@@ -4,12 +4,15 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
+
+import msgspec
 
 from rawi.annotate import annotate
 from rawi.codec import encode
 from rawi.errors import ArticleError
 from rawi.knowledge import Knowledge
+from rawi.knowledge.number_rules import RuleSet, by_rule
 from rawi.read import is_ahead, lines_of, read_line
 from rawi.records import Annotation, Article, Note, replace
 from rawi.run.workers import Failed, chunks, in_order
@@ -25,9 +28,11 @@ def annotate_lines(
     with_text: bool = False,
     processes: int = 1,
     knowledge: Knowledge | None = None,
+    rules: RuleSet | None = None,
 ) -> int:
     """One annotation out for each readable line in, in order. Returns the exit code: 1 if a line was unreadable.
 
+    With a rule set, numbers that the words do not give have the set's beside them, in a key of its own.
     A reader that closes `sink` (`| head`) ends it quietly.
     """
     faults = _Faults(messages)
@@ -39,7 +44,8 @@ def annotate_lines(
                 if isinstance(annotation, Failed):
                     faults.note(f"line {number}: {article.id} {annotation.why}")
                     annotation = _failed(article, annotation, knowledge)
-                sink.write(encode(replace(annotation, text=article.text) if with_text else annotation) + b"\n")
+                shown = replace(annotation, text=article.text) if with_text else annotation
+                sink.write(encode(_ruled(shown, rules) if rules else shown) + b"\n")
             sink.flush()
     except BrokenPipeError:
         _close_quietly(sink)
@@ -79,6 +85,15 @@ def _articles(source: BinaryIO, faults: _Faults) -> Iterator[tuple[int, Article]
         if is_ahead(article, today):
             faults.warn(f"line {number}: published {article.published} is ahead of today; kept as given")
         yield number, article
+
+
+def _ruled(annotation: Annotation, rules: RuleSet) -> dict[str, Any]:
+    """The plain annotation with `by_rule` in its numbers: beside the record, which a reader gets back without it."""
+    plain: dict[str, Any] = msgspec.to_builtins(annotation)
+    for number, record in zip(plain["numbers"], annotation.numbers, strict=True):
+        if ruled := by_rule(rules, record.of, record.surface, record):
+            number["by_rule"] = ruled.shown()
+    return plain
 
 
 def _failed(article: Article, failed: Failed, knowledge: Knowledge) -> Annotation:

@@ -9,14 +9,16 @@ from rawi.codec import encode
 from rawi.errors import ArticleError
 from rawi.knowledge import Knowledge
 from rawi.knowledge.files import place_of_rule
+from rawi.knowledge.number_rules import RuleSet, by_rule
 from rawi.read.lines import read_line
 from rawi.records import Annotation, Article
 
 KINDS = ("boilerplate", "mentions", "roles", "times", "numbers", "reports", "events", "labels")
+UNDATED = "the day of publication, which is not known"
 OWN_WORDS = {"start", "end", "surface", "id", "cue", "rule", "chain"}
 
 
-def explain_article(source: str, wanted: str | None, at: int | None, out: TextIO) -> int:
+def explain_article(source: str, wanted: str | None, at: int | None, out: TextIO, rules: RuleSet | None = None) -> int:
     """Print what covers offset `at` (or everything) of one article, as it is read now; 1 if it is not there."""
     article = _find(source, wanted)
     if article is None:
@@ -26,14 +28,19 @@ def explain_article(source: str, wanted: str | None, at: int | None, out: TextIO
     print(f"{article.id}  {article.url or ''}\n{annotation.made_by}\n", file=out)
     for note in annotation.notes:
         print(f"{note.what}: {note.why}", file=out)
-    for start, end, line in sorted(_explained(annotation, article)):
+    for start, end, line in sorted(_explained(annotation, article, rules)):
         if at is None or start <= at < end:
             print(line, file=out)
     return 0
 
 
-def _explained(annotation: Annotation, article: Article) -> Iterator[tuple[int, int, str]]:
+def _explained(annotation: Annotation, article: Article, rules: RuleSet | None) -> Iterator[tuple[int, int, str]]:
     plain = json.loads(encode(annotation))
+    for time in plain["times"]:
+        time["counted from"] = _counted_from(time, article)
+    for number, record in zip(plain["numbers"], annotation.numbers, strict=True):
+        if rules and (ruled := by_rule(rules, record.of, record.surface, record)):
+            number["by rule"] = f"{ruled.number} (rule set {ruled.rules}, {ruled.place}); the words give no number"
     chains = {chain["id"]: chain for chain in plain["chains"]}
     for kind in KINDS:
         for record in plain[kind]:
@@ -41,6 +48,16 @@ def _explained(annotation: Annotation, article: Article) -> Iterator[tuple[int, 
             start, end = words["start"], words["end"]
             surface = article.text[start:end]
             yield start, end, f"{start}-{end}  {kind}  {surface}\n{_because(record, chains)}"
+
+
+def _counted_from(time: dict[str, Any], article: Article) -> str:
+    """What a time was counted from: the day, and where that is known from."""
+    if time.get("anchor") == "published":
+        day = article.published_day
+        return f"the day of publication, {day} ({article.published_from or 'given'})" if day else UNDATED
+    if time.get("anchor") == "mention":
+        return "another time in the text"
+    return "nothing: the words say it all" if time.get("value") else "nothing"
 
 
 def _because(record: dict[str, Any], chains: dict[str, dict[str, Any]]) -> str:

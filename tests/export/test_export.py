@@ -9,7 +9,9 @@ import pytest
 from rawi.derived import Claim, Said
 from rawi.errors import ChronicleError
 from rawi.export import export_chronicle
-from rawi.export.tables import TABLES, as_csv, bounds, explanations, precision, stance
+from rawi.export.dating import precision
+from rawi.export.tables import as_csv, bounds, explanations, stance, tables
+from rawi.knowledge.number_rules import find_rules
 from rawi.records import replace
 from tests.chronicle import made
 
@@ -86,15 +88,16 @@ def test_formulas_are_text_and_numbers_stay_numbers(path: Path, tmp_path: Path) 
 
 
 def test_every_column_of_every_table_is_explained_in_both_languages() -> None:
-    explained = {(row[0], row[1]) for row in explanations() if row[2] and row[3]}
-    assert explained == {(name, column) for name, table in TABLES.items() for column in table.header}
+    for shown in (tables(), tables(find_rules("least"))):
+        explained = {(row[0], row[1]) for row in explanations(shown) if row[2] and row[3]}
+        assert explained == {(name, column) for name, table in shown.items() for column in table.header}
 
 
 def test_rows_are_as_wide_as_their_header(path: Path) -> None:
     from rawi.chronicle.store import open_chronicle
 
     chronicle = open_chronicle(path)
-    for table in TABLES.values():
+    for table in (*tables().values(), *tables(find_rules("least")).values()):
         assert {len(row) for row in table.rows(chronicle)} == {len(table.header)}
 
 

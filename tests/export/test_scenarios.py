@@ -1,0 +1,196 @@
+"""What users asked for (research: acceptance scenarios), from invented articles to the files of an export."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rawi.codec import decode_annotation
+from rawi.export import export_chronicle
+from rawi.knowledge import Knowledge
+from rawi.knowledge.number_rules import find_rules
+from rawi.run.batch import annotate_lines
+from rawi.run.explanation import explain_article
+from rawi.run.local import build
+
+PUBLISHED = "2024-03-13"  # a Wednesday
+BY_RULE = {"killed_by_rule_low", "killed_by_rule_high", "injured_by_rule_low", "injured_by_rule_high", "by_rule",
+           "number_rules"}  # fmt: skip
+COUNTS = {
+    "tens": "سقط عشرات القتلى وعدد من الجرحى في قصف على سوق بلدة تل السرو.",
+    "more": "قتل أكثر من مئة شخص في غارة جوية على بلدة أم الحجل.",
+    "dual": "سقط قتيلان في انفجار عبوة ناسفة قرب بلدة وادي الطرفاء.",
+    "family": "أدت غارة جوية إلى مقتل عائلة بأكملها في قرية بئر الغزال.",
+}
+DAYS = {
+    "dawn": "قتل ثلاثة جنود في هجوم على حاجز للجيش قرب بلدة تل السرو فجر أمس.",
+    "evening": "قتل أربعة مدنيين في قصف على بلدة أم الحجل مساء الثلاثاء الماضي.",
+    "hijri": "قتل خمسة جنود في معارك قرب بلدة وادي الطرفاء يوم 15 رمضان 1445.",
+    "two names": "قصفت طائرات حربية قرية بئر الغزال في 12 آذار/مارس وقتل ستة أشخاص.",
+    "month": "اعتقلت الشرطة سبعة متظاهرين في بلدة عين الرمان في جانفي الماضي.",
+    "none": "قتل ثمانية مدنيين في قصف مدفعي على بلدة كفر الزيت.",
+}
+Export = Callable[..., Path]
+
+
+def articles(texts: dict[str, str]) -> bytes:
+    fields = ({"url": f"https://example.org/{name.replace(' ', '-')}", "outlet": f"صحيفة {n}", "published": PUBLISHED,
+               "text": text} for n, (name, text) in enumerate(texts.items()))  # fmt: skip
+    return b"".join(json.dumps(each).encode() + b"\n" for each in fields)
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Export:
+    folder = tmp_path_factory.mktemp("scenarios")
+    (folder / "articles.jsonl").write_bytes(articles({**COUNTS, **DAYS}))
+    assert build((folder / "articles.jsonl",), folder / "c.db", io.StringIO(), 1) == 0
+
+    def exported(form: str, rules: str | None = None) -> Path:
+        out = folder / f"{form}-{rules}"
+        export_chronicle(folder / "c.db", form, out, rules=find_rules(rules) if rules else None)
+        return out
+
+    return exported
+
+
+def rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def events(folder: Path) -> dict[str, dict[str, str]]:
+    """The rows of events by the names of the articles that tell them."""
+    by_event = {row["event_id"]: row["url"].rsplit("/", 1)[1] for row in rows(folder, "claims")}
+    return {by_event[row["event_id"]].replace("-", " "): row for row in rows(folder, "events")}
+
+
+def without_rules(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_rules(inner) for key, inner in value.items() if key not in BY_RULE}
+    return [without_rules(inner) for inner in value] if isinstance(value, list) else value
+
+
+class TestVagueNumbers:
+    """A7: words stay words; a rule set puts its number beside them, and another set changes numbers alone."""
+
+    def tolls(self, folder: Path, name: str, *columns: str) -> tuple[str, ...]:
+        return tuple(events(folder)[name][column] for column in columns)
+
+    def test_a_dual_is_two(self, export: Export) -> None:
+        assert self.tolls(export("csv"), "dual", "killed_low", "killed_high", "killed_words") == ("2", "2", "")
+
+    def test_vague_counts_keep_their_words_and_have_no_number(self, export: Export) -> None:
+        words = self.tolls(export("csv"), "tens", "killed_words", "killed_low", "killed_high", "injured_low")
+        assert words == ("عشرات", "", "", "")
+        assert self.tolls(export("csv"), "tens", "injured_words")[0].startswith("عدد")
+        assert self.tolls(export("csv"), "more", "killed_words", "killed_low", "killed_high_open") == (
+            "أكثر من مئة",
+            "100",
+            "1",
+        )
+
+    def test_a_family_stays_unknown_under_every_set(self, export: Export) -> None:
+        for rules in (None, "acled", "least"):
+            row = events(export("csv", rules))["family"]
+            assert "عائلة" in row["target_name"]
+            assert {value for column, value in row.items() if column.startswith("killed")} == {""}
+
+    @pytest.mark.parametrize(
+        ("rules", "killed", "injured", "more"), [("acled", "10", "", ""), ("least", "10", "2", "101")]
+    )
+    def test_a_set_shows_its_number_beside_the_words(
+        self, export: Export, rules: str, killed: str, injured: str, more: str
+    ) -> None:
+        folder = export("csv", rules)
+        tens = self.tolls(folder, "tens", "killed_by_rule_low", "killed_by_rule_high", "injured_by_rule_low")
+        assert tens == (killed, killed, injured)
+        assert self.tolls(folder, "more", "killed_by_rule_low", "number_rules") == (more, rules if more else "")
+        assert self.tolls(folder, "dual", "killed_by_rule_low", "number_rules") == ("", "")
+
+    def test_a_number_by_rule_is_marked_with_its_set(self, export: Export) -> None:
+        ruled = [row for row in rows(export("csv", "least"), "claims") if row["by_rule"]]
+        assert {row["surface"]: (row["by_rule"], row["number_rules"], row["low"]) for row in ruled}["عشرات"] == (
+            "10",
+            "least",
+            "",
+        )
+        assert {row["number_rules"] for row in ruled} == {"least"}
+        lines = (export("jsonl", "acled") / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+        marks = [said["by_rule"] for line in lines for said in json.loads(line)["by"] if "by_rule" in said]
+        assert marks == [{"number": 10, "rules": "acled"}]
+
+    @pytest.mark.parametrize("rules", ["acled", "least"])
+    def test_another_set_changes_nothing_but_its_numbers(self, export: Export, rules: str) -> None:
+        plain, ruled = export("csv"), export("csv", rules)
+        for table in ("events", "claims"):
+            assert without_rules(rows(ruled, table)) == rows(plain, table)
+        assert (plain / "articles.csv").read_bytes() == (ruled / "articles.csv").read_bytes()
+        plain, ruled = export("jsonl"), export("jsonl", rules)
+        for path in plain.iterdir():
+            lines = (ruled / path.name).read_text(encoding="utf-8").splitlines()
+            kept = [json.dumps(without_rules(json.loads(line)), ensure_ascii=False) for line in lines]
+            there = path.read_text(encoding="utf-8").splitlines()
+            assert kept == [json.dumps(json.loads(line), ensure_ascii=False) for line in there]
+
+    def test_annotations_read_back_the_same_with_any_set(self, knowledge: Knowledge) -> None:
+        def annotated(rules: str | None) -> list[bytes]:
+            sink = io.BytesIO()
+            chosen = find_rules(rules) if rules else None
+            annotate_lines(io.BytesIO(articles(COUNTS)), sink, io.StringIO(), knowledge=knowledge, rules=chosen)
+            return sink.getvalue().splitlines()
+
+        plain, ruled = annotated(None), annotated("least")
+        assert b"by_rule" not in b"".join(plain) and b'"by_rule":{"number":10,"rules":"least"}' in ruled[0]
+        assert [decode_annotation(line) for line in plain] == [decode_annotation(line) for line in ruled]
+
+    def test_explain_shows_the_number_its_set_and_its_line(self, tmp_path: Path) -> None:
+        (tmp_path / "a.jsonl").write_bytes(articles({"tens": COUNTS["tens"]}))
+        out = io.StringIO()
+        explain_article(str(tmp_path / "a.jsonl"), None, None, out, find_rules("acled"))
+        assert "by rule: 10 (rule set acled, number_rules/acled.yml:" in out.getvalue()
+        assert "vague: tens" in out.getvalue()
+
+
+class TestDays:
+    """A8: an event's days, how exact they are, the words they come from, and what those were counted from."""
+
+    @pytest.mark.parametrize(
+        ("name", "earliest", "latest", "precision", "phrase", "counted_from", "calendar"),
+        [
+            ("dawn", "2024-03-12", "2024-03-12", "day", "فجر أمس", "published", "gregorian"),
+            ("evening", "2024-03-12", "2024-03-12", "day", "مساء الثلاثاء الماضي", "published", "gregorian"),
+            ("hijri", "2024-03-24", "2024-03-26", "day±1", "يوم 15 رمضان 1445", "text", "hijri"),
+            ("two names", "2024-03-12", "2024-03-12", "day", "12 آذار/مارس", "published", "gregorian"),
+            ("month", "2024-01-01", "2024-01-31", "month", "جانفي الماضي", "published", "gregorian"),
+        ],
+    )
+    def test_an_event_has_its_days_with_the_words(
+        self, export: Export, name: str, earliest: str, latest: str, precision: str, phrase: str, counted_from: str,
+        calendar: str,
+    ) -> None:  # fmt: skip
+        row = events(export("csv"))[name]
+        assert (row["date_earliest"], row["date_latest"], row["date_precision"]) == (earliest, latest, precision)
+        assert (row["date_phrase"], row["date_counted_from"], row["date_calendar"]) == (phrase, counted_from, calendar)
+
+    def test_the_day_of_publication_is_no_day_of_the_event(self, export: Export) -> None:
+        row = events(export("csv"))["none"]
+        assert row["date_counted_from"] == "not_stated" and row["first_seen"] == PUBLISHED
+        days = (row["date_earliest"], row["date_latest"], row["date_precision"], row["date_phrase"])
+        assert days == ("", "", "", "")
+        lines = (export("jsonl") / "events.jsonl").read_text(encoding="utf-8").splitlines()
+        (event,) = (event for event in map(json.loads, lines) if event["event"] == row["event_id"])
+        assert "earliest" not in event and "latest" not in event
+        assert "time" not in {claim["field"] for claim in event["claims"]}
+
+    def test_explain_says_what_each_time_was_counted_from(self, tmp_path: Path) -> None:
+        (tmp_path / "a.jsonl").write_bytes(articles({name: DAYS[name] for name in ("dawn", "hijri")}))
+        relative, whole = io.StringIO(), io.StringIO()
+        explain_article(str(tmp_path / "a.jsonl"), None, None, relative)
+        explain_article(str(tmp_path / "a.jsonl"), "https://example.org/hijri", None, whole)
+        assert f"counted from: the day of publication, {PUBLISHED} (given)" in relative.getvalue()
+        assert "because of: times/" in relative.getvalue()
+        assert "counted from: nothing" in whole.getvalue() and "calendar: hijri" in whole.getvalue()
