@@ -49,7 +49,7 @@ class TimeTable:
 
 
 FIELDS = ("id", "word", "value", "forms", "one", "two", "many", "pair", "adverbs", "names", "unsure", "rule",
-          "definition", "hijri", "day", "part", "ref", "dates", "examples", "counter_examples")  # fmt: skip
+          "definition", "hijri", "day", "easter", "part", "ref", "dates", "examples", "counter_examples")  # fmt: skip
 WITH_ARTICLE = frozenset({"unit", "vague-unit", "weekday", "part", "daytime", "season", "portion", "direction",
                           "decade", "last", "set", "era", "following", "previous"})  # fmt: skip
 

@@ -165,6 +165,18 @@ def hijri_of(day: date) -> tuple[int, int]:
         return months // 12 + 1, months % 12 + 1
 
 
+def hijri_shifted(day: date, months: int) -> date | None:
+    """The day of the same number in the Hijri month so many months away.
+
+    >>> hijri_shifted(date(2021, 9, 1), 12)
+    datetime.date(2022, 8, 22)
+    """
+    year, month = hijri_of(day)
+    here = hijri_days(year, month)
+    later = hijri_days(*month_after(year, month, months))
+    return later.first + (day - here.first) if here and later else None
+
+
 def hijri_year_days(year: int) -> Days | None:
     first, last = hijri_days(year, 1), hijri_days(year, 12)
     return Days(first.first, last.last) if first and last else None
@@ -174,7 +186,34 @@ def hijri_year_days(year: int) -> Days | None:
 def _hijri_month(year: int, month: int) -> tuple[date, int]:
     if year in _UMM_AL_QURA:
         first = Hijri(year, month, 1)
-        return first.to_gregorian(), first.month_length()
+        return date.fromordinal(first.to_gregorian().toordinal()), first.month_length()
     length = 30 if month % 2 or (month == 12 and (11 * year + 14) % 30 < 11) else 29
     days = 354 * (year - 1) + (3 + 11 * year) // 30 + 29 * (month - 1) + month // 2
     return date.fromordinal(_TABULAR_EPOCH + days), length
+
+
+# Easter
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Western churches (Meeus, Astronomical Algorithms, 2nd ed., 1998, ch. 8).
+
+    >>> easter(2013), easter(2024)
+    (datetime.date(2013, 3, 31), datetime.date(2024, 3, 31))
+    """
+    a, (b, c) = year % 19, divmod(year, 100)
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    month, day = divmod(h + k - 7 * ((a + 11 * h + 22 * k) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
+def eastern_easter(year: int) -> date:
+    """Easter Sunday of the Eastern churches, in the civil calendar (the same, by the Julian one); 1900 to 2099.
+
+    >>> eastern_easter(2013), eastern_easter(2024)
+    (datetime.date(2013, 5, 5), datetime.date(2024, 5, 5))
+    """
+    d = (19 * (year % 19) + 15) % 30
+    month, day = divmod(d + (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7 + 114, 31)
+    return date(year, month, day + 1) + 13 * _DAY  # the calendars are 13 days apart from March 1900 to February 2100

@@ -8,15 +8,17 @@ hold a date are kept and flagged `in_name`.
 """
 
 from dataclasses import replace as with_fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from rawi.annotate.times.dates import joined, past_to
 from rawi.annotate.times.days import implied_today
-from rawi.annotate.times.readers import Reader, beginnings, readers_for
-from rawi.annotate.times.scene import Said, Scene, after
+from rawi.annotate.times.readers import NUMBER, Reader, beginnings, readers_for
+from rawi.annotate.times.scene import First, Said, Scene, after
 from rawi.knowledge import Knowledge
 from rawi.knowledge.times import TimeTable
 from rawi.records import Annotation, Note, TimeExpression, TimeModifier, replace
 from rawi.text.calendar import Days, days_of
+from rawi.text.numbers import may_begin
 from rawi.text.tokens import Reading, Stem
 
 MEMORY = 4  # sentences back in which "then" finds the time it means
@@ -35,11 +37,16 @@ def times(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     return replace(draft, times=found, notes=notes)
 
 
-def find_times(reading: Reading, table: TimeTable) -> tuple[TimeExpression, ...]:
-    """The time expressions of an article in order; none overlaps another."""
+def find_times(reading: Reading, table: TimeTable, first: First = "past") -> tuple[TimeExpression, ...]:
+    """The time expressions of an article in order; none overlaps another.
+
+    `first` is where a bare weekday, day or month is sought: in the past in reports, in the future in announcements,
+    programmes and requests. There a span between two times is also one time; in reports its ends are two.
+    """
     lookup = table.terms.get
     tags = [lookup(form) for form in reading.forms]
-    scene = Scene(reading, reading.tokens, reading.forms, tags, table, _day(reading))
+    tokens, forms, clock = reading.tokens, reading.forms, _minute(reading)
+    scene = Scene(reading, tokens, forms, tags, table, _day(reading), leans=first, clock=clock)
     begins = list(beginnings(scene))
     scene = with_fields(scene, today=_day_of_speaking(scene, begins))
     found: list[Said] = []
@@ -48,6 +55,7 @@ def find_times(reading: Reading, table: TimeTable) -> tuple[TimeExpression, ...]
         readers = readers_for(kinds) if i >= last else ()
         said = _read(_seen_from(scene, found, i), i, readers) if readers else None
         if said is not None:
+            said = _to_its_end(scene, said) if first == "future" else said
             found.append(_named(scene, _with_signal(scene, said)))
             last = said.last
     settled = (_on_its_friday(scene, found, said) for said in found)
@@ -59,6 +67,16 @@ def _day(reading: Reading) -> date | None:
         return date.fromisoformat(reading.article.published_day or "")
     except ValueError:
         return None
+
+
+def _minute(reading: Reading) -> datetime | None:
+    """The minute of publication as its own clock says it; midnight is how a day alone is often written."""
+    published = reading.article.published or ""
+    try:
+        moment = datetime.fromisoformat(published).replace(tzinfo=None) if len(published) > 10 else None
+    except ValueError:
+        return None
+    return moment if moment and (moment.hour or moment.minute) else None
 
 
 # The day of speaking
@@ -89,7 +107,7 @@ def _seen_from(scene: Scene, found: list[Said], i: int) -> Scene:
         if period is None and (said.kind == "duration" or (said.value and "/" in said.value)):
             period = said
     today = _day_of_speech(scene, found, i) or scene.today
-    return Scene(scene.reading, scene.tokens, scene.forms, scene.tags, scene.table, today, previous, period)
+    return with_fields(scene, today=today, previous=previous, period=period)
 
 
 def _day_of_speech(scene: Scene, found: list[Said], i: int) -> date | None:
@@ -119,12 +137,40 @@ def _read(scene: Scene, i: int, readers: tuple[Reader, ...]) -> Said | None:
     return None if best is None or line(best.last - 1) != line(i) else best
 
 
+def _to_its_end(scene: Scene, said: Said) -> Said:
+    """`13 تموز إلى 15 تموز`, `الساعة الثالثة إلى الساعة الرابعة مساء`: both ends as one time."""
+    at = past_to(scene, said.last)
+    if not at or at >= len(scene.tokens) or said.kind not in ("date", "time") or said.value in (None, "?"):
+        return said
+    at = at + 1 if scene.form(at) == "من" and at + 1 < len(scene.tokens) else at
+    kinds = scene.kinds(at) | (NUMBER if scene.tokens[at].kind == "number" or may_begin(scene.form(at)) else set())
+    end = _read(with_fields(scene, previous=said), at, readers_for(kinds)) if kinds else None
+    if end is None or end.kind != said.kind or end.value in (None, "?"):
+        return said
+    start = _with_part_of(said, end) if said.kind == "time" else said
+    first, last = days_of(start.value), days_of(end.value)
+    if first is None or last is None or first.first > last.last or not start.value or not end.value:
+        return said
+    value = joined([start.value.split("/")[0], end.value.split("/")[-1]])
+    return start._replace(last=end.last, value=value, rule="times/dates.yml:period")
+
+
+def _with_part_of(start: Said, end: Said) -> Said:
+    """`3 إلى 4 عصرا`: the part of the day said at the end is meant for both hours."""
+    if start.part or not end.part or not start.value or not end.value:
+        return start
+    later = f"{start.value[:11]}{int(start.value[11:13]) + 12:02}{start.value[13:]}" if start.value[11:] else ""
+    fits = later and int(later[11:13]) < 24 and later <= end.value
+    return start._replace(value=later if fits else start.value, part=end.part)
+
+
 # From a reading to a record
 
 
 def _with_signal(scene: Scene, said: Said) -> Said:
     """The reading with what stands before it: since, until, about."""
-    if said.kind == "set" or said.mod is not None or said.skip == 1:
+    is_now = said.rule == "times/deixis.yml:now"
+    if said.kind == "set" or (said.mod is not None and not is_now) or said.skip == 1:
         return said
     mod = _signal_before(scene, said.first)
     if mod is None or (said.kind == "duration" and mod in ("before", "after", "until")):
@@ -200,5 +246,8 @@ def _bounds(said: Said, days: Days | None) -> tuple[str | None, str | None]:
         return None, None
     doubt = timedelta(said.doubt)
     first, last = (days.first - doubt).isoformat(), (days.last + doubt).isoformat()
-    opens, closes = said.mod in ("until", "before"), said.mod in ("since", "after")
-    return None if opens else first, None if closes else last
+    if said.mod == "after":
+        return (days.last - doubt).isoformat(), None
+    if said.mod == "before":
+        return None, (days.first + doubt).isoformat()
+    return None if said.mod == "until" else first, None if said.mod == "since" else last

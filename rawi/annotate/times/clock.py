@@ -20,6 +20,7 @@ class Hour(NamedTuple):
     last: int
     exact: bool
     part: DayPart | None = None
+    second: int | None = None
 
 
 def hour_at(scene: Scene, at: int, headed: bool) -> Hour | None:
@@ -29,8 +30,11 @@ def hour_at(scene: Scene, at: int, headed: bool) -> Hour | None:
         return _hour(int(decimal[1]), int(decimal[2]), at + 1, exact=True)
     if form.isdecimal() and len(form) <= 2:
         if scene.form(at + 1) == ":" and scene.form(at + 2).isdecimal() and len(scene.form(at + 2)) == 2:
-            seconds = scene.form(at + 3) == ":" and scene.form(at + 4).isdecimal()
-            return _hour(int(form), int(scene.form(at + 2)), at + 5 if seconds else at + 3, exact=True)
+            found = _hour(int(form), int(scene.form(at + 2)), at + 3, exact=True)
+            second = scene.form(at + 4) if scene.form(at + 3) == ":" else ""
+            if found and second.isdecimal() and int(second) < 60:
+                return found._replace(last=at + 5, second=int(second))
+            return found
         return _with_minutes(scene, int(form), at + 1) if headed or scene.term(at + 1, "part-adverb") else None
     ordinal = scene.ordinal(at) if at < len(scene.tokens) and scene.tokens[at].kind == "word" else None
     if ordinal and ordinal.value <= 12 and _is_feminine(scene, at, ordinal.last):
@@ -112,4 +116,5 @@ def with_clock(said: Said, hour: Hour) -> Said:
         number = 0
     day = said.value[:10] if said.value and re.match(r"\d{4}-\d\d-\d\d", said.value) else None
     value = f"{day}T{number % 24:02}:{hour.minute:02}" if day else None
+    value = f"{value}:{hour.second:02}" if value and hour.second is not None else value
     return said._replace(kind="time", part=part, value=value)

@@ -26,6 +26,18 @@ def read_date(scene: Scene, i: int) -> Said | None:
 # In digits
 
 
+def read_month_and_year(scene: Scene, i: int) -> Said | None:
+    """`9/2021`, all alone or after a word that asks for a month; elsewhere it may be a law or a ruling."""
+    form, year = scene.forms[i], scene.form(i + 2)
+    if scene.form(i + 1) != "/" or not (form.isdecimal() and len(form) <= 2 and 1 <= int(form) <= 12):
+        return None
+    if not (year.isdecimal() and len(year) == 4 and 1900 <= int(year) <= 2150) or scene.form(i + 3) == "/":
+        return None
+    if not (scene.form(i - 1) in ("شهر", "بشهر", "لشهر", "منذ") or scene.is_request(i, i + 3)):
+        return None
+    return Said(i, i + 3, f"{year}-{int(form):02}", RULE + "numeric")
+
+
 def read_numeric(scene: Scene, i: int, without_year: bool = False) -> Said | None:
     """`28-6-2018`, `2018/12/31`, `2.3.2017`; `6/8` only where the caller knows that a date is meant. Day first, but
     where only month first is possible."""
@@ -58,6 +70,7 @@ def _numeric_parts(scene: Scene, i: int, without_year: bool) -> tuple[tuple[int,
     if not (second_form.isdecimal() and len(second_form) <= 2) or not scene.touches(i + 2):
         return None
     third_form = scene.form(i + 4) if scene.form(i + 3) == scene.form(i + 1) else ""
+    without_year = without_year or scene.is_request(i, i + 3)
     if third_form.isdecimal() and (len(third_form) == 4 or (len(form) == 4 and len(third_form) <= 2)):
         return (int(form), int(second_form), int(third_form)), i + 5
     if without_year and scene.today and len(form) <= 2 and scene.form(i + 1) == "/":
@@ -104,7 +117,7 @@ def _days_at(scene: Scene, i: int) -> _Days | None:
 
 
 def _second_day(scene: Scene, at: int) -> tuple[int, int] | None:
-    if scene.form(at) in _TO or scene.form(at) == "و":
+    if scene.form(at) in _TO or scene.form(at) in ("و", "وحتى", "والى"):
         return _day_number(scene, at + 1)
     return _day_number(scene, at) if scene.form(at).startswith("وال") else None
 
@@ -190,16 +203,16 @@ def _relative_month(scene: Scene, at: int) -> _RelativeMonth | None:
         before = scene.previous.value if scene.previous else None
         month = before[:7] if before and re.match(r"\d{4}-\d\d", before) else None
         return _RelativeMonth(after(last, same), month, "mention")
-    return _numbered_month(scene, last)
+    return _numbered_month(scene, last, sure=scene.leans == "future")
 
 
-def _numbered_month(scene: Scene, at: int) -> _RelativeMonth | None:
-    """`الشهر السابع من عام 2015`."""
+def _numbered_month(scene: Scene, at: int, sure: bool) -> _RelativeMonth | None:
+    """`السابع من عام 2015` after `الشهر`."""
     ordinal = scene.ordinal(at)
     if ordinal is None or ordinal.value > 12:
         return None
     tail = read_tail(scene, ordinal.last)
-    if tail.year is None and not tail.of_year:
+    if tail.year is None and not tail.of_year and not sure:
         return None
     year = tail.year or (scene.today.year + (tail.direction or 0) if scene.today else None)
     value = f"{year:04}-{ordinal.value:02}" if year else None
@@ -216,7 +229,7 @@ def read_month(scene: Scene, i: int) -> Said | None:
         return None
     month = month_at(scene, i)
     if month is None:
-        return _month_in_order(scene, i, head.skip)
+        return month_in_order(scene, i)
     behind = _days_behind(scene, i, month)
     if behind is not None:
         return behind._replace(skip=head.skip)
@@ -234,12 +247,13 @@ def read_month(scene: Scene, i: int) -> Said | None:
     return Said(i, tail.last, value, month.rule, anchor="none" if tail.year else "published", skip=head.skip)
 
 
-def _month_in_order(scene: Scene, i: int, skip: int) -> Said | None:
+def month_in_order(scene: Scene, i: int, sure: bool = False) -> Said | None:
+    """`الشهر السابع من عام 2015`; without a year only where the caller is `sure` that a date is meant."""
     unit = scene.start(i, "unit")
     if unit is None or unit.word.value != "M" or not unit.definite or unit.word.number != 1:
         return None
-    month = _numbered_month(scene, after(i, unit))
-    return month and Said(i, month.last, month.value, RULE + "month-number", anchor=month.anchor, skip=skip)
+    month = _numbered_month(scene, after(i, unit), sure)
+    return month and Said(i, month.last, month.value, RULE + "month-number", anchor=month.anchor, skip=unit.skip)
 
 
 def _asked_for(scene: Scene, i: int, skip: int) -> bool:
@@ -274,7 +288,7 @@ def read_period(scene: Scene, i: int) -> Said | None:
     if scene.form(at) not in ("من", "بين") or at + 1 >= len(scene.tokens):
         return None
     first = _dated(scene, at + 1)
-    second = _dated(scene, _past_to(scene, first.last)) if first else None
+    second = _dated(scene, past_to(scene, first.last)) if first else None
     if first is None or second is None or not first.value or not second.value:
         return None
     start, end = days_of(first.value), days_of(second.value)
@@ -290,7 +304,7 @@ def _dated(scene: Scene, i: int) -> Said | None:
     return read_date(scene, i) if 0 < i < len(scene.tokens) else None
 
 
-def _past_to(scene: Scene, at: int) -> int:
+def past_to(scene: Scene, at: int) -> int:
     """The token after `إلى`, `وحتى`, `إلى غاية`; 0 where there is none."""
     if scene.form(at) not in ("الى", "والى", "حتى", "وحتى", "و", "-", "–"):
         return 0

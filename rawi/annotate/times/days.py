@@ -5,9 +5,15 @@ from typing import NamedTuple
 
 from rawi.annotate.times.clock import Hour, hour_at, with_clock, with_part
 from rawi.annotate.times.dates import read_date, read_days_of_month, read_numeric
+from rawi.annotate.times.lengths import read_ago, read_ahead
 from rawi.annotate.times.scene import CLOSING, OPENING, Said, Scene, after
 from rawi.records import DayPart
-from rawi.text.calendar import shifted, weekday_near
+from rawi.text.calendar import day_or_none, days_of, shifted, weekday_near
+
+_OPENS, _CLOSES = frozenset("«\"“'("), frozenset("»\"”')“")
+
+
+SURELY_NEAR = timedelta(60)  # a date so near is meant even if the weekday beside it is wrong
 
 
 class Pieces(NamedTuple):
@@ -22,6 +28,7 @@ class Pieces(NamedTuple):
     direction: int | None = None
     in_week: bool = False
     on: Said | None = None
+    near: Said | None = None
     part: DayPart | None = None
     hour: Hour | None = None
 
@@ -50,8 +57,37 @@ def _first_piece(scene: Scene, at: int, headed: bool, inner: bool) -> tuple[Piec
     named = term is not None and (term.definite or headed or _week_follows(scene, after(at, term)))
     if term and named and not scene.term(after(at, term), "not-weekday"):
         return Pieces(after(at, term), weekday=term.word.value, weekday_rule=term.word.rule), term.skip
+    if not inner and (week := _week_first(scene, at)):
+        return week
     said = read_date(scene, at) or read_numeric(scene, at, without_year=True) if inner else None
     return (Pieces(said.last, on=said), said.skip) if said else (None, 0)
+
+
+def _week_first(scene: Scene, at: int) -> tuple[Pieces, int] | None:
+    """`الأسبوع المقبل يوم الأحد`."""
+    skip = this.skip if (this := scene.start(at, "this")) else term.skip if (term := scene.start(at, "unit")) else 0
+    week = _week_at(scene, after(at, this) if this else at, this is not None, start=this is None)
+    if week is None:
+        return None
+    direction, last = week
+    k = last + 1 if scene.form(last) == "يوم" else last
+    weekday = scene.term(k, "weekday")
+    if weekday is None or not weekday.definite or not scene.touches(k):
+        return None
+    pieces = Pieces(after(k, weekday), None, "", weekday.word.value, None, weekday.word.rule, direction, in_week=True)
+    return pieces, skip
+
+
+def _week_at(scene: Scene, at: int, this: bool, start: bool = False) -> tuple[int, int] | None:
+    """The direction of a week (`الأسبوع الماضي`; `الأسبوع` after "this") and the token after it."""
+    unit = scene.start(at, "unit") if start else scene.term(at, "unit")
+    if unit is None or not unit.definite or unit.word.value != "W" or unit.word.number != 1:
+        return None
+    last = after(at, unit)
+    if this:
+        return 0, last
+    term = scene.direction(last)
+    return (term.word.value, after(last, term)) if term else None
 
 
 def _week_follows(scene: Scene, at: int) -> bool:
@@ -64,8 +100,10 @@ def is_noun_today(scene: Scene, i: int, skip: int) -> bool:
     """`اليوم` as "the day": the National Day, the third day, the outlet Today, a line that names an outlet."""
     if scene.term(i + 1, "named-day", "following", "same", "past-clause"):
         return True
-    if not skip and scene.term(i - 1, "outlet-head", joined=(0, 1)) is not None:
+    if not skip and scene.term(i - 1, "outlet-head", joined=(0, 1)) and scene.form(i - 2) not in ("في", "الي"):
         return True
+    if not skip and i > 1 and scene.tokens[i - 2].surface in _OPENS and scene.form(i + 1) in _CLOSES:
+        return True  # `"عكاظ اليوم"`: a title
     line = scene.reading.lines[scene.reading.line_of(i)]
     if 0 < i - line.first <= 4 and scene.form(i + 1) in ("–", "-"):
         return True  # a dateline: `عين اليوم – جدة`
@@ -128,7 +166,11 @@ def _piece_at(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
         return _with_date(pieces, said)
     if headed:
         return None
-    return _final_weekday(scene, at, pieces) or _which_week(scene, at, pieces) or _hour_beside(scene, at, pieces)
+    return (
+        _final_weekday(scene, at, pieces)
+        or _which_week(scene, at, pieces)
+        or (_counted_week(scene, at, pieces) or _hour_beside(scene, at, pieces))
+    )
 
 
 def _final_weekday(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
@@ -150,13 +192,34 @@ def _which_week(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
         return pieces._replace(direction=term.word.value, last=after(at, term))
     j = at + 1 if scene.form(at) == "من" else at
     this = scene.term(j, "this")
-    j = j + 1 if this else j
-    if not _week_follows(scene, j):
+    week = _week_at(scene, j + 1 if this else j, this is not None)
+    return week and pieces._replace(direction=week[0], in_week=True, last=week[1])
+
+
+def _counted_week(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
+    """`الخميس بعد أسبوعين`, `الخميس قبل شهر`."""
+    if pieces.weekday is None or pieces.direction is not None or pieces.offset is not None or pieces.on:
         return None
-    if this:
-        return pieces._replace(direction=0, in_week=True, last=j + 1)
-    term = scene.direction(j + 1)
-    return term and pieces._replace(direction=term.word.value, in_week=True, last=after(j + 1, term))
+    near = read_ahead(scene, at) or read_ago(scene, at) if scene.term(at, "signal") else None
+    return pieces._replace(near=near, last=near.last) if near and near.kind == "date" and not near.skip else None
+
+
+def read_counted_weekday(scene: Scene, i: int) -> Said | None:
+    """`بعد شهرين يوم الخميس`: the Thursday nearest to the day so counted."""
+    near = read_ahead(scene, i) or read_ago(scene, i)
+    if near is None or near.kind != "date" or near.last >= len(scene.tokens) or not scene.touches(near.last):
+        return None
+    at = near.last + 1 if scene.form(near.last) == "يوم" else near.last
+    weekday = scene.term(at, "weekday")
+    if weekday is None or not weekday.definite or scene.direction(after(at, weekday)):
+        return None
+    return near._replace(last=after(at, weekday), value=_near(near.value, weekday.word.value), mod=None)
+
+
+def _near(value: str | None, weekday: int) -> str | None:
+    """The weekday nearest to a day, or to the start of a month or year."""
+    days = days_of(value)
+    return weekday_near(days.first, weekday, -3, 3).isoformat() if days else value
 
 
 def _hour_beside(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
@@ -164,7 +227,7 @@ def _hour_beside(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
     term = scene.term(at, "part-adverb") if pieces.part is None else None
     if term and not scene.term(after(at, term), "day", "weekday"):
         return pieces._replace(part=term.word.value, last=after(at, term))
-    j = at + 1 if scene.form(at) in ("على", "عند", "في") else at
+    j = at + 1 if scene.form(at) in ("على", "عند", "في", "من") else at
     head = scene.term(j, "hour") if pieces.hour is None else None
     hour = hour_at(scene, after(j, head), headed=True) if head else None
     if hour is None:
@@ -178,7 +241,9 @@ def _hour_beside(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
 
 def _resolved(scene: Scene, i: int, pieces: Pieces) -> Said | None:
     if pieces.on is not None:
-        said = _on_weekday(pieces.on, pieces.weekday)._replace(first=i, last=pieces.last)
+        said = _in_fitting_year(scene, _on_weekday(pieces.on, pieces.weekday), pieces.weekday)._replace(
+            first=i, last=pieces.last
+        )
     else:
         rule = pieces.weekday_rule or pieces.offset_rule
         rule = "times/weekdays.yml:weekdays-joined" if pieces.final_weekday is not None else rule
@@ -197,10 +262,26 @@ def _on_weekday(said: Said, weekday: int | None) -> Said:
     return said._replace(value=near.isoformat(), doubt=0) if abs(near - by_table) <= timedelta(1) else said
 
 
+def _in_fitting_year(scene: Scene, said: Said, weekday: int | None) -> Said:
+    """A day far off without its year, beside a weekday, is of the year next to this one where they fit."""
+    days, today = days_of(said.value), scene.today
+    if days is None or today is None or weekday is None or said.anchor != "published" or said.calendar != "gregorian":
+        return said
+    if days.first != days.last or days.first.isoweekday() == weekday or abs(days.first - today) <= SURELY_NEAR:
+        return said
+    for year in (today.year, today.year - 1, today.year + 1):
+        day = day_or_none(year, days.first.month, days.first.day)
+        if day and day.isoweekday() == weekday:
+            return said._replace(value=day.isoformat())
+    return said
+
+
 def _value(scene: Scene, i: int, pieces: Pieces) -> str | None:
     today = scene.today
     if today is None:
         return None
+    if pieces.near is not None and pieces.weekday is not None:
+        return _near(pieces.near.value, pieces.weekday)
     if pieces.weekday is None:
         return shifted(today, "D", pieces.offset or 0)
     if pieces.offset is not None:

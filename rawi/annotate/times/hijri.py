@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from rawi.annotate.times.months import Month, Tail, read_tail
 from rawi.annotate.times.scene import Said, Scene, after
-from rawi.text.calendar import HIJRI_DOUBT, Days, day_or_none, hijri_days, hijri_of
+from rawi.knowledge.files import Entry
+from rawi.text.calendar import HIJRI_DOUBT, Days, day_or_none, easter, eastern_easter, hijri_days, hijri_of
 
 FEAST_AHEAD = timedelta(60)  # so near before a feast, the coming one is meant
 FEAST_PAST = timedelta(30)  # ... unless the last one is hardly over
@@ -63,7 +64,7 @@ def read_feast(scene: Scene, i: int) -> Said | None:
     entry = term.word.value
     hijri = "hijri" in entry
     tail = read_tail(scene, after(i, term), hijri)
-    days = _feast_days(scene, i, entry.get("hijri") or entry["day"], hijri, tail)
+    days = _feast_days(scene, i, entry, tail)
     value = days.first.isoformat() if days else None
     said = Said(i, tail.last, value, term.word.rule, anchor="none" if tail.year else "published", skip=term.skip)
     if "part" in entry:
@@ -71,25 +72,30 @@ def read_feast(scene: Scene, i: int) -> Said | None:
     return said._replace(calendar="hijri", doubt=HIJRI_DOUBT) if hijri else said
 
 
-def _feast_days(scene: Scene, i: int, month_day: str, hijri: bool, tail: Tail) -> Days | None:
+def _feast_days(scene: Scene, i: int, entry: Entry, tail: Tail) -> Days | None:
     """The days of a feast in the year its tail says, else the last or the coming one."""
-    month, number = (int(part) for part in month_day.split("-"))
-    if hijri and tail.year:
-        return hijri_days(tail.year if tail.year < 1600 else _hijri_year_in(tail.year, month), month, number)
     if tail.year:
-        day = day_or_none(tail.year, month, number)
-        return Days(day, day) if day else None
+        year = tail.year
+        if "hijri" in entry and year >= 1600:
+            year = _hijri_year_in(year, int(entry["hijri"][:2]))
+        return _feast_in(year, entry)
     if scene.today is None:
         return None
-    now = hijri_of(scene.today)[0] if hijri else scene.today.year
-    found = [_feast_in(year, month, number, hijri) for year in (now - 1, now, now + 1)]
+    now = hijri_of(scene.today)[0] if "hijri" in entry else scene.today.year
+    found = [_feast_in(year, entry) for year in (now - 1, now, now + 1)]
     return _nearest_feast(scene, i, [days for days in found if days], tail)
 
 
-def _feast_in(year: int, month: int, number: int, hijri: bool) -> Days | None:
-    if hijri:
-        return hijri_days(year, month, number)
-    day = day_or_none(year, month, number)
+def _feast_in(year: int, entry: Entry) -> Days | None:
+    """The days of a feast in a year of its own calendar."""
+    if "easter" in entry:
+        sunday = eastern_easter(year) if entry["easter"] == "eastern" else easter(year)
+        day: date | None = sunday + timedelta(entry.get("value", 0))
+    else:
+        month, number = (int(part) for part in (entry.get("hijri") or entry["day"]).split("-"))
+        if "hijri" in entry:
+            return hijri_days(year, month, number)
+        day = day_or_none(year, month, number)
     return Days(day, day) if day else None
 
 

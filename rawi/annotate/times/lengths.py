@@ -1,15 +1,18 @@
 """Lengths of time, how long ago they were, and the last and next few."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from rawi.annotate.times.months import read_tail
 from rawi.annotate.times.scene import Said, Scene, after
 from rawi.knowledge.times import Term
 from rawi.records import Anchor, TimeKind, TimeModifier
-from rawi.text.calendar import shifted
+from rawi.text.calendar import HIJRI_DOUBT, hijri_shifted, shifted
 
 RULE = "times/units.yml:"
 SHORT = frozenset({"TS", "TM", "TH"})
+_HALVES = {"Y": ("M", 12), "D": ("TH", 24), "TH": ("TM", 60), "TM": ("TS", 60), "10Y": ("Y", 10), "100Y": ("Y", 100)}
+_ONE = frozenset({"واحد", "واحدا", "واحده"})
 _COARSE = frozenset({"M", "Y", "10Y", "100Y"})  # counted back from a day, these are only near it
 
 
@@ -43,10 +46,27 @@ def read_length(scene: Scene, i: int) -> Said | None:
 def _length_said(scene: Scene, i: int, length: Length) -> Said:
     mod, last = _words_after(scene, length)
     value = length_value(length.unit, "X" if length.number is None else length.number)
+    if half := _and_a_half(scene, length):
+        value, last = half
     said = Said(i, last, value, RULE + "length", "duration", mod, calendar=None, skip=length.skip)
     if length.high is not None and length.high != length.number:
         return said._replace(value=f"{value}/{length_value(length.unit, length.high)}", rule=RULE + "age-span")
     return said
+
+
+def _and_a_half(scene: Scene, length: Length) -> tuple[str, int] | None:
+    """`سنة ونصف`, `ساعتين ونصف الساعة`: the whole length in the next smaller unit, and the token after it."""
+    smaller, parts = _HALVES.get(length.unit, ("", 0))
+    at = length.last
+    if scene.form(at) == "و" and scene.form(at + 1) == "نصف":
+        at += 1
+    elif scene.form(at) != "ونصف":
+        return None
+    if not smaller or not length.number or length.high not in (None, length.number):
+        return None
+    unit = scene.term(at + 1, "unit")
+    last = after(at + 1, unit) if unit and unit.word.value == length.unit else at + 1
+    return length_value(smaller, parts * length.number + parts // 2), last
 
 
 def length_at(scene: Scene, i: int) -> Length | None:
@@ -66,6 +86,11 @@ def counted(scene: Scene, i: int) -> Length | None:
         return Length(after(i, unit), unit.word.value, 2, None, unit.definite, unit.skip)
     if unit and unit.word.number == 3:
         return _number_behind(scene, i, unit)
+    behind = scene.form(after(i, unit)) if unit and unit.word.number == 1 and not unit.definite else ""
+    if unit and behind == "ونصف" and unit.word.sure:
+        return Length(after(i, unit), unit.word.value, 1, skip=unit.skip)
+    if unit and behind in _ONE:
+        return Length(after(i, unit) + 1, unit.word.value, 1, skip=unit.skip)
     number = scene.number(i) if unit is None else None
     if number is None:
         return None
@@ -100,10 +125,10 @@ def _number_behind(scene: Scene, i: int, unit: Term) -> Length | None:
     """A plural with its number after it: `الأشهر الثلاثة`, `أيام ثلاثة`."""
     at = after(i, unit)
     number = scene.number(at)
-    if number is None or number.skip or not number.in_words or number.low < 3:
+    if number is None or number.skip or number.low < 3:
         return None
-    if scene.form(at).startswith("ال") != unit.definite:
-        return None
+    if scene.form(at).startswith("ال") != unit.definite or not (number.in_words or unit.definite):
+        return None  # `الساعات الـ24`, but not `ساعات 24`
     return Length(number.last, unit.word.value, number.low, None, unit.definite, unit.skip)
 
 
@@ -113,8 +138,11 @@ def _single(scene: Scene, i: int) -> Length | None:
     if unit is None or unit.word.number == 2 or (unit.definite and unit.word.number != 1):
         return None
     count = 1 if unit.word.number == 1 else None
-    if count == 1 and (scene.number(after(i, unit)) or _names_month(scene, i) or scene.direction(after(i, unit))):
+    behind = after(i, unit)
+    if count == 1 and (scene.number(behind) or _names_month(scene, i) or scene.direction(behind)):
         return None
+    if unit.definite and scene.ordinal(behind):
+        return None  # `بحدود الساعة الثالثة`
     return Length(after(i, unit), unit.word.value, count)
 
 
@@ -159,7 +187,13 @@ def _asked_for(scene: Scene, i: int, unit: Term) -> bool:
     """`خلال ساعة`, `لمدة أسبوع`, `منذ سنوات`, `لسنوات`, `بالسجن سنة`."""
     if unit.skip:
         return scene.form(i)[unit.skip - 1] == "ل" and unit.word.number == 3
-    return unit.word.sure and scene.term(i - 1, "lasting", joined=(0, 1)) is not None
+    return unit.word.sure and not _is_again(scene, i, unit) and bool(scene.term(i - 1, "lasting", joined=(0, 1)))
+
+
+def _is_again(scene: Scene, i: int, unit: Term) -> bool:
+    """`يوما بعد يوم`: little by little."""
+    before = scene.start(i - 2, "unit")
+    return before is not None and before.word == unit.word
 
 
 def _is_described(scene: Scene, at: int, unit: Term) -> bool:
@@ -193,12 +227,15 @@ def _in_a_row(scene: Scene, i: int) -> Said | None:
 
 
 def _age(scene: Scene, i: int) -> Said | None:
-    """`في الرابعة والعشرين من عمره`."""
+    """`في الرابعة والعشرين من عمره`, `في سن الخامسة والعشرين`."""
     ordinal = scene.ordinal(i) if scene.tokens[i].kind == "word" else None
-    if ordinal is None or scene.form(ordinal.last) != "من" or not scene.term(ordinal.last + 1, "age"):
+    if ordinal is None:
         return None
-    value = length_value("Y", ordinal.value)
-    return Said(i, ordinal.last + 2, value, RULE + "age", "duration", calendar=None, skip=ordinal.skip)
+    of_life = scene.form(ordinal.last) == "من" and scene.term(ordinal.last + 1, "age")
+    if not of_life and not scene.term(i - 1, "age-head", joined=(0, 1)):
+        return None
+    last = ordinal.last + 2 if of_life else ordinal.last
+    return Said(i, last, length_value("Y", ordinal.value), RULE + "age", "duration", calendar=None, skip=ordinal.skip)
 
 
 # Lengths beside today
@@ -236,7 +273,8 @@ def read_ago(scene: Scene, i: int) -> Said | None:
     length, skip = found
     mod: TimeModifier | None = length.mod or ("approx" if length.unit in _COARSE and length.number else None)
     value = _counted_from(scene, length, -1) if length.number else "?"
-    return Said(i, length.last, value, RULE + "ago", _kind(length), mod, anchor="published", skip=skip)
+    said = Said(i, length.last, value, RULE + "ago", _kind(length), mod, anchor="published", skip=skip)
+    return _in_hijri_units(scene, said, length, -1)
 
 
 def read_ahead(scene: Scene, i: int) -> Said | None:
@@ -245,12 +283,22 @@ def read_ahead(scene: Scene, i: int) -> Said | None:
     if found is None or found[0].number is None:
         return None
     length, skip = found
-    sentence = scene.reading.sentences[scene.reading.sentence_of(i)]
-    alone = sentence.first == i and sentence.last == length.last
-    if not alone and not scene.speaks_of_future(i, length.last):
+    if not scene.is_alone(i, length.last) and not scene.speaks_of_future(i, length.last):
         return None
     value, rule = _counted_from(scene, length, 1), RULE + "ahead"
-    return Said(i, length.last, value, rule, _kind(length), length.mod, anchor="published", skip=skip)
+    said = Said(i, length.last, value, rule, _kind(length), length.mod, anchor="published", skip=skip)
+    return _in_hijri_units(scene, said, length, 1)
+
+
+def _in_hijri_units(scene: Scene, said: Said, length: Length, sign: int) -> Said:
+    """`بعد عامين هجريين`: the same day of the Hijri month so many years or months away."""
+    era = scene.term(length.last, "era")
+    if era is None or era.word.value != "hijri" or length.unit not in ("M", "Y") or not length.number:
+        return said
+    count = sign * length.number * (12 if length.unit == "Y" else 1)
+    day = hijri_shifted(scene.today, count) if scene.today else None
+    last = after(length.last, era)
+    return said._replace(last=last, value=day.isoformat() if day else None, calendar="hijri", doubt=HIJRI_DOUBT)
 
 
 def _kind(length: Length) -> TimeKind:
@@ -289,10 +337,13 @@ def _bare_length(scene: Scene, i: int) -> Length | None:
 
 
 def _counted_from(scene: Scene, length: Length, sign: int) -> str | None:
-    """The day, month or year so far from today: weeks to the day, hours to today or the day beside it."""
+    """The day, month or year so far from today: weeks to the day, hours to the hour where the one of publication is
+    known, else to today or the day beside it."""
     if scene.today is None or length.number is None:
         return None
     count = sign * length.number
+    if length.unit in SHORT and scene.clock and scene.clock.date() == scene.today:
+        return moment_away(scene.clock, length.unit, count)
     if length.unit in SHORT:
         return shifted(scene.today, "D", sign if length.unit == "TH" and length.number >= 12 else 0)
     if length.unit == "W":
@@ -300,3 +351,10 @@ def _counted_from(scene: Scene, length: Length, sign: int) -> str | None:
     if len(length.unit) > 1:
         return shifted(scene.today, "Y", int(length.unit[:-1]) * count)
     return shifted(scene.today, length.unit, count)
+
+
+def moment_away(clock: datetime, unit: str, count: int) -> str:
+    """The hour or minute so many units away; seconds are those of the minute."""
+    seconds = {"TS": 1, "TM": 60, "TH": 3600}[unit]
+    moment = clock + timedelta(seconds=seconds * count)
+    return f"{moment:%Y-%m-%dT%H}:{0 if unit == 'TH' else moment.minute:02}"

@@ -8,6 +8,7 @@ from rawi.text.calendar import day_or_none
 
 HIJRI_YEARS = range(1380, 1461)  # in news a year like these is a Hijri one, 1960 to 2038, even where nobody says so
 DAYS_AHEAD = 31  # an undated day so near ahead is meant, not the one eleven months ago
+MONTHS_GONE = 9  # in a request a bare month is of this year, but not where that is so long over
 _JOINING = frozenset({"/", "-", "–", "\\"})
 
 
@@ -46,7 +47,8 @@ def month_at(scene: Scene, i: int) -> Month | None:
     at = after(i, head) if head and headed else i
     term = scene.term(at, "month") if headed else scene.start(at, "month")
     if term is None:
-        return _month_by_number(scene, at) if head and headed and not head.definite else None
+        named = head and headed and not head.definite and scene.form(i).endswith("شهر")
+        return _month_by_number(scene, at) if named else None
     word, last = term.word, after(at, term)
     second, end = _second_month(scene, last, word.calendar, word.value)
     return Month(word.value, second or word.value, word.calendar, word.rule, end, word.sure or headed or end > last)
@@ -57,7 +59,8 @@ def _month_by_number(scene: Scene, at: int) -> Month | None:
     form = scene.form(at)
     if not (form.isdecimal() and 1 <= int(form) <= 12) or scene.form(at + 1) in _JOINING:
         return None
-    return Month(int(form), int(form), "gregorian", "times/dates.yml:month-number", at + 1, False)
+    alone = scene.is_request(at - 1, at + 1)
+    return Month(int(form), int(form), "gregorian", "times/dates.yml:month-number", at + 1, alone)
 
 
 def _second_month(scene: Scene, at: int, calendar: str, first: int) -> tuple[int | None, int]:
@@ -120,6 +123,8 @@ def year_at(scene: Scene, i: int, hijri: bool = False) -> Year | None:
     if scene.form(i) in OPENING and scene.form(i + 2) in CLOSING and scene.form(i + 1).isdecimal():
         inner = year_at(scene, i + 1, hijri)
         return inner and inner._replace(last=inner.last + 1)
+    if scene.form(i) == "." and scene.tokens[i].end == scene.tokens[min(i + 1, len(scene.tokens) - 1)].start:
+        i += 1  # `ديسمبر .2008`: a full stop thrown before the year by right-to-left typing
     form = scene.form(i)
     if form.isdecimal():
         if len(form) != 4 or form[0] not in "12":
@@ -151,6 +156,8 @@ def year_of_day(scene: Scene, i: int, month: int, day: int, tail: Tail) -> int |
         return None
     if tail.direction == 0:
         return min(days, key=lambda found: abs(found - today)).year
+    if tail.direction is None and scene.leans == "future":
+        return _year_of_request(today, month)
     past = [found for found in days if found < today or (found == today and tail.direction is None)]
     ahead = [found for found in days if found > today]
     if tail.direction is not None or not (past and ahead):
@@ -167,11 +174,17 @@ def year_of_month(scene: Scene, i: int, month: int, tail: Tail) -> int | None:
     if tail.of_year:
         return today.year + (tail.direction or 0)
     direction = tail.direction
+    if direction is None and scene.leans == "future":
+        return _year_of_request(today, month)
     if direction is None and scene.speaks_of_future(i, tail.last):
         return today.year if month >= today.month else today.year + 1
     if direction is None or direction == 0:
         return today.year if month <= today.month or direction == 0 else today.year - 1
     return _year_by_direction(today, month, direction)
+
+
+def _year_of_request(today: date, month: int) -> int:
+    return today.year + (today.month - month > MONTHS_GONE)
 
 
 def _year_by_direction(today: date, month: int, direction: int) -> int:

@@ -2,7 +2,7 @@
 
 import re
 
-from rawi.annotate.times.clock import hour_at, with_clock, with_part, zone_end
+from rawi.annotate.times.clock import Hour, hour_at, with_clock, with_part, zone_end
 from rawi.annotate.times.dates import read_days_of_month, read_month, read_numeric
 from rawi.annotate.times.days import read_day, stated_weekday
 from rawi.annotate.times.scene import Said, Scene, after
@@ -138,7 +138,7 @@ def read_clock(scene: Scene, i: int) -> Said | None:
     if on:
         end = zone_end(scene, on.last) if on.last < len(scene.tokens) else None
         hour = hour._replace(last=end or on.last, part=hour.part or on.part)
-    if head is None and not (hour.part and _asks_hour(scene, i, hour.exact, at)):
+    if head is None and not (hour.part or _is_clock(scene, i, hour)):
         return None
     rule = "times/parts.yml:clock" if head else "times/parts.yml:clock-bare"
     said = on or Said(i, hour.last, _day_spoken_of(scene, i), rule, anchor="published")
@@ -146,9 +146,11 @@ def read_clock(scene: Scene, i: int) -> Said | None:
     return with_clock(said._replace(first=i, last=hour.last, rule=rule, skip=skip), hour)
 
 
-def _asks_hour(scene: Scene, i: int, exact: bool, at: int) -> bool:
-    """Without `الساعة`, an ordinal is an hour only before a part of the day; digits so too, or with minutes."""
-    return exact or scene.tokens[at].kind in ("word", "number")
+def _is_clock(scene: Scene, i: int, hour: Hour) -> bool:
+    """Whether `15:15` without `الساعة` or a part of the day is an hour: after "at", or where it is all that is said."""
+    if scene.form(i + 1) != ":":
+        return False
+    return scene.form(i - 1) == "عند" or scene.form(i - 1) == "تمام" or scene.is_request(i, hour.last)
 
 
 def _skip(scene: Scene, i: int) -> int:

@@ -3,14 +3,16 @@ shape of a time that was read."""
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from rawi.knowledge.times import Term, TimeTable
 from rawi.records import Anchor, DayPart, TimeKind, TimeModifier
+from rawi.text.calendar import days_of
 from rawi.text.numbers import Ordinal, Quantity, read_number, read_ordinal
 from rawi.text.tokens import Reading, Token
 
+First = Literal["past", "future"]
 OPENING, CLOSING = frozenset("(["), frozenset(")]")
 FUTURE_WINDOW = 14  # words back from an expression; beyond it a verb of the future is mostly of another clause
 
@@ -38,7 +40,8 @@ class Said(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One article as the readers of times see it. `today` is the day of speaking, None where it is not known;
-    `previous` is the last time said before the one at hand, `period` the last length or span."""
+    `previous` is the last time said before the one at hand, `period` the last length or span. `leans` says where a bare
+    weekday or month is sought first; `clock` is the minute of publication, None where only its day is known."""
 
     reading: Reading
     tokens: tuple[Token, ...]
@@ -48,6 +51,8 @@ class Scene:
     today: date | None
     previous: Said | None = None
     period: Said | None = None
+    leans: First = "past"
+    clock: datetime | None = None
 
     def form(self, i: int) -> str:
         """The form of token `i`, '' beyond the end and before the start."""
@@ -83,10 +88,19 @@ class Scene:
         """Whether token `i` stands in one line with the one before it."""
         return "\n" not in self.reading.text[self.tokens[i - 1].end : self.tokens[i].start]
 
+    def is_alone(self, first: int, last: int) -> bool:
+        """Whether tokens `first` to `last` are a whole sentence."""
+        sentence = self.reading.sentences[self.reading.sentence_of(first)]
+        return sentence.first == first and sentence.last == last
+
+    def is_request(self, first: int, last: int) -> bool:
+        """Whether tokens `first` to `last` are all that is said, where requests are read."""
+        return self.leans == "future" and self.is_alone(first, last)
+
     def speaks_of_future(self, first: int, last: int) -> bool:
         """Whether the clause of tokens `first` to `last` is one of the future: a word of it before them, or the verb
         right after them."""
-        if self._is_future(last):
+        if self.leans == "future" or self._is_future(last):
             return True
         lowest = max(first - FUTURE_WINDOW, self.reading.sentences[self.reading.sentence_of(first)].first)
         for i in range(first - 1, lowest - 1, -1):
@@ -103,8 +117,18 @@ class Scene:
         if self.start(i, "future"):
             return True
         form = self.form(i).removeprefix("و")
-        verb = len(form) >= 5 and form[0] == "س" and form[1] in "يتنا"
+        if len(form) < 5 or form[0] != "س" or form[1] not in "يتنا":
+            return False
+        verb = form[1] != "ا" or "سأ" in self.tokens[i].surface  # `سأعود`; `ساستري` is a name
         return verb and self.start(i, "not-future") is None
+
+
+def distant(scene: Scene) -> Said | None:
+    """The time said before, for words that point away from today (`آنذاك`, `تلك الفترة`): never one that holds it."""
+    before = scene.previous
+    days = days_of(before.value) if before else None
+    here = days and scene.today and days.first <= scene.today <= days.last
+    return None if here else before
 
 
 def after(i: int, term: Term) -> int:

@@ -4,12 +4,14 @@ import re
 
 from rawi.annotate.times.dates import read_month
 from rawi.annotate.times.days import read_day
-from rawi.annotate.times.lengths import SHORT, counted, length_value
+from rawi.annotate.times.lengths import SHORT, counted, length_value, moment_away
 from rawi.annotate.times.months import read_tail
 from rawi.annotate.times.scene import Said, Scene, after
 from rawi.annotate.times.years import read_year_words
+from rawi.knowledge.times import Term
 from rawi.records import TimeModifier
 from rawi.text.calendar import days_of, shifted
+from rawi.text.numbers import Ordinal
 
 RULE = "times/units.yml:relative"
 SAME = "times/anaphora.yml:same-unit"
@@ -20,10 +22,15 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
     this = scene.start(i, "this")
     at = after(i, this) if this else i
     unit = scene.term(at, "unit", "vague-unit") if this else scene.start(at, "unit", "vague-unit")
-    if unit is None or not unit.definite or unit.word.number not in (0, 1) or unit.word.value in SHORT:
+    if unit is None or not unit.definite or unit.word.number not in (0, 1):
         return None
+    bare = bare or scene.is_request(i, after(at, unit))
+    if unit.word.value in SHORT:
+        return _short_unit(scene, i, at, unit, this)
     skip, last, code = this.skip if this else unit.skip, after(at, unit), unit.word.value
     direction = None if this else scene.direction(last)
+    if direction is None and not this and scene.term(last, "unit-kind") and (direction := scene.direction(last + 1)):
+        last += 1  # `العام الدراسي المقبل`
     if unit.word.kind == "vague-unit":
         if direction is None:
             return None
@@ -38,6 +45,27 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
     shift = direction.word.value if direction else 0
     value = shifted(scene.today, code, shift) if scene.today else None
     return Said(i, last, value, RULE, anchor="published", skip=skip)
+
+
+def _short_unit(scene: Scene, i: int, at: int, unit: Term, this: Term | None) -> Said | None:
+    """`الساعة الماضية`, `الدقيقة المقبلة` from the minute of publication; in a request also `هذه الساعة`, `الساعة`, and
+    `الدقيقة الخامسة` of this hour."""
+    last = after(at, unit)
+    direction = None if this else scene.direction(last)
+    last = after(last, direction) if direction else last
+    if scene.clock is None or not (direction or scene.leans == "future"):
+        return None
+    skip = this.skip if this else unit.skip
+    said = Said(i, last, None, RULE, "time", anchor="published", skip=skip)
+    if direction or scene.is_alone(i, last):
+        shift = direction.word.value if direction else 0
+        return said._replace(value=moment_away(scene.clock, unit.word.value, shift))
+    minute = scene.ordinal(last) or scene.number(last)
+    if this or minute is None or unit.word.value != "TM" or not scene.is_alone(i, minute.last):
+        return None
+    number = minute.value if isinstance(minute, Ordinal) else minute.low
+    value = f"{scene.clock:%Y-%m-%dT%H}:{number:02}" if number < 60 else None
+    return said._replace(last=minute.last, value=value) if value else None
 
 
 def _is_general(scene: Scene, i: int) -> bool:
@@ -70,6 +98,9 @@ def _anaphoric(scene: Scene, i: int, last: int, unit: str, shift: int, rule: str
     fine = days is not None and (
         days.first == days.last or (unit == "M" and days.first.month == days.last.month) or unit in ("Y", "10Y", "100Y")
     )
+    if scene.previous is None and scene.today and scene.leans == "future":
+        # nothing was said before: the day after today
+        return Said(i, last, shifted(scene.today, unit, shift), rule, anchor="published", skip=skip)
     value = shifted(days.first, unit, shift) if days and fine else None
     if value is None and shift == 0 and scene.previous:
         value = scene.previous.value  # no finer than it was said
@@ -176,14 +207,21 @@ def _at_edge(said: Said, edge: TimeModifier) -> Said:
 def read_set(scene: Scene, i: int) -> Said | None:
     """`شهريا`, `السنوي`, `كل أسبوع`, `كل يوم جمعة`, `كل ثلاثة أشهر`."""
     term = scene.start(i, "set")
-    if term and (scene.form(i).endswith("ا") or (term.definite and term.word.sure)):
+    if term and (term.rest or scene.form(i).endswith("ا") or (term.definite and term.word.sure)):
+        if term.definite and scene.term(i - 1, "set-head", joined=range(4)):
+            return None  # `السوق الأسبوعية`: of what kind, not how often
         return Said(i, after(i, term), term.word.value, term.word.rule, "set", calendar=None, skip=term.skip)
     every = scene.start(i, "every")
-    if every is None or i + 1 >= len(scene.tokens):
+    if every is None or i + 1 >= len(scene.tokens) or _is_wish(scene, i + 2):
         return None
     value, last = _every(scene, i + 1)
     rule = "times/sets.yml:every"
     return Said(i, last, value, rule, "set", calendar=None, skip=every.skip) if value else None
+
+
+def _is_wish(scene: Scene, at: int) -> bool:
+    """`كل عام وأنتم بخير`."""
+    return any(scene.form(k) in ("بخير", "بالف") for k in range(at, at + 4))
 
 
 def _every(scene: Scene, at: int) -> tuple[str | None, int]:

@@ -2,10 +2,10 @@
 halves."""
 
 from rawi.annotate.times.hijri import said_by_table
-from rawi.annotate.times.months import read_tail, year_at
+from rawi.annotate.times.months import Year, read_tail, year_at
 from rawi.annotate.times.scene import Said, Scene, after
 from rawi.records import Anchor
-from rawi.text.calendar import hijri_year_days
+from rawi.text.calendar import hijri_of, hijri_year_days
 
 RULE = "times/dates.yml:"
 _PARTS = {"quarter": 4, "half": 2, "third": 3}
@@ -29,6 +29,8 @@ def _headed_year(scene: Scene, i: int) -> Said | None:
     at = after(i, head)
     era = scene.term(at, "era")
     year = year_at(scene, after(at, era) if era else at)
+    if year is None and era and era.word.value == "hijri" and head.definite:
+        return _hijri_year_beside(scene, i, after(at, era), head.skip)
     if year is None:
         return _short_year(scene, i, at, head.skip) if head.word.number == 1 and not head.definite else None
     if head.word.number == 3 and not scene.form(year.last).startswith(("و", "،", "الى")):
@@ -36,7 +38,28 @@ def _headed_year(scene: Scene, i: int) -> Said | None:
     if (year.is_hijri or (era and era.word.value == "hijri")) and year.number < 1600:
         said = said_by_table(i, year.last, hijri_year_days(year.number), RULE + "hijri-year")
         return said and said._replace(skip=head.skip)
+    if head.word.kind == "pair" and (final := _year_joined(scene, i, year.last, year.number)):
+        return Said(i, final.last, f"{year.number:04}/{final.number:04}", RULE + "years", skip=head.skip)
     return Said(i, year.last, f"{year.number:04}", RULE + "year", skip=head.skip)
+
+
+def _year_joined(scene: Scene, i: int, at: int, first: int) -> Year | None:
+    """`بين عامي 1950 و1953`: the year that ends the span. Without "between", two years are two times."""
+    if scene.form(i - 1) not in ("بين", "وبين") or scene.form(at) not in ("و", "الى"):
+        return None
+    final = year_at(scene, at + 1)
+    return final if final and final.number > first and not final.is_hijri else None
+
+
+def _hijri_year_beside(scene: Scene, i: int, at: int, skip: int) -> Said | None:
+    """`العام الهجري الجاري`, `السنة الهجرية القادمة`."""
+    direction = scene.direction(at)
+    if direction is None:
+        return None
+    last, rule = after(at, direction), RULE + "hijri-year"
+    days = hijri_year_days(hijri_of(scene.today)[0] + direction.word.value) if scene.today else None
+    said = said_by_table(i, last, days, rule) or Said(i, last, None, rule, calendar="hijri")
+    return said._replace(anchor="published", skip=skip)
 
 
 def _short_year(scene: Scene, i: int, at: int, skip: int) -> Said | None:
@@ -57,8 +80,10 @@ def read_bare_year(scene: Scene, i: int) -> Said | None:
     if era and era.word.value == "gregorian":
         return Said(i, after(last, era), form, RULE + "year")
     before = scene.term(i - 1, "year-before", joined=(0, 1))
-    if before is None and not _after_year(scene, i):
+    if before is None and not (_after_year(scene, i) or _stands_apart(scene, i)):
         return None
+    if before and (span := _second_year(scene, last, int(form))):
+        return Said(i, last + 2, f"{form}/{span}", RULE + "year")
     if scene.form(last) in ("-", "/") and scene.form(last + 1).isdecimal():
         return None
     if scene.form(last) in ("%", "٪") or scene.term(last, "unit", "counted-noun"):
@@ -70,6 +95,21 @@ def read_bare_year(scene: Scene, i: int) -> Said | None:
 
 def _latest(scene: Scene) -> int:
     return scene.today.year + 30 if scene.today else 2060
+
+
+def _second_year(scene: Scene, at: int, first: int) -> str | None:
+    """`موسم 2014 - 2015`: the end of a span of years."""
+    form = scene.form(at + 1)
+    joined = scene.form(at) in ("-", "–", "/") and form.isdecimal() and len(form) == 4
+    return form if joined and first < int(form) <= _latest(scene) else None
+
+
+def _stands_apart(scene: Scene, i: int) -> bool:
+    """`تونس (2010)`, and `1978: ...` at the head of a line; not the number of a resolution (`القرار (1973)`)."""
+    if scene.form(i + 1) == ":":
+        return scene.reading.lines[scene.reading.line_of(i)].first == i
+    bracketed = scene.form(i - 1) == "(" and scene.form(i + 1) == ")" and i > 1
+    return bracketed and scene.tokens[i - 2].kind == "word" and scene.term(i - 2, "numbered", joined=range(4)) is None
 
 
 def _after_year(scene: Scene, i: int) -> bool:
