@@ -130,3 +130,9 @@ def test_another_rule_set_makes_no_other_annotation(tmp_path: Path) -> None:
     before = fingerprint(tmp_path)
     (tmp_path / "number_rules" / "desk.yml").write_text(OWN, encoding="utf-8")
     assert fingerprint(tmp_path) == before != fingerprint(ROOT)
+
+
+def test_the_form_that_the_documentation_shows_is_one(knowledge: Knowledge, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
+    (tmp_path / "desk.yml").write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert list(broken_rules(knowledge, [find_rules(str(tmp_path / "desk.yml"))])) == []
