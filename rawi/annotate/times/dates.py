@@ -128,9 +128,16 @@ def _day_number(scene: Scene, i: int) -> tuple[int, int] | None:
     if form.isdecimal():
         return (int(form), i + 1) if len(form) <= 2 and 1 <= int(form) <= 31 else None
     if first := scene.start(i, "first"):
-        return 1, after(i, first)
+        last = after(i, first)
+        return (1, last) if first.word.sure or scene.term(last, "month") or _is_month_head(scene, last) else None
     ordinal = scene.ordinal(i) if i < len(scene.tokens) and scene.tokens[i].kind == "word" else None
     return (ordinal.value, ordinal.last) if ordinal and ordinal.value <= 31 else None
+
+
+def _is_month_head(scene: Scene, at: int) -> bool:
+    """`شهر مايو`, `شهر 9`."""
+    unit = scene.term(at, "unit")
+    return unit is not None and unit.word.value == "M" and unit.word.number == 1 and not unit.definite
 
 
 def _days_in(scene: Scene, i: int, days: list[int], month: Month) -> Said | None:
@@ -222,8 +229,9 @@ def _numbered_month(scene: Scene, at: int, sure: bool) -> _RelativeMonth | None:
 # Months
 
 
-def read_month(scene: Scene, i: int) -> Said | None:
-    """A month, or a span of months, with the year or direction after it; an unsure name needs one of them."""
+def read_month(scene: Scene, i: int, sure: bool = False) -> Said | None:
+    """A month, or a span of months, with the year or direction after it; an unsure name needs one of them, where the
+    caller is not `sure` that a month is meant."""
     head = scene.start(i, "unit", "pair", "month")
     if head is None:
         return None
@@ -234,7 +242,7 @@ def read_month(scene: Scene, i: int) -> Said | None:
     if behind is not None:
         return behind._replace(skip=head.skip)
     tail = read_tail(scene, month.last, month.calendar == "hijri")
-    if not month.sure and tail.last == month.last and not _asked_for(scene, i, head.skip):
+    if not (month.sure or sure) and tail.last == month.last and not _asked_for(scene, i, head.skip):
         return None
     if month.calendar == "hijri":
         said = hijri_date(scene, i, [], month, tail)
@@ -262,15 +270,17 @@ def _asked_for(scene: Scene, i: int, skip: int) -> bool:
 
 
 def _days_behind(scene: Scene, i: int, month: Month) -> Said | None:
-    """Days after their month: `يوليو 13-15`, `شباط 13`; a number that counts what follows it is none."""
+    """Days after their month: `يوليو 13-15`, `شباط 13`, `نيسان الثالث عشر`; a number that counts what follows it is none."""
     form = scene.form(month.last)
-    if not (form.isdecimal() and len(form) <= 2) or month.calendar == "hijri" or not month.sure:
+    ordinal = scene.ordinal(month.last) if month.last < len(scene.tokens) else None
+    teen = ordinal is not None and 10 < ordinal.value <= 31 and not ordinal.skip
+    if not (teen or (form.isdecimal() and len(form) <= 2)) or month.calendar == "hijri" or not month.sure:
         return None
     found = _days_at(scene, month.last)
     if found is None:
         return None
     counts = found.last < len(scene.tokens) and scene.tokens[found.last].kind == "word"
-    if counts and len(found.days) == 1 and not scene.direction(found.last):
+    if counts and len(found.days) == 1 and not teen and not scene.direction(found.last):
         return None
     return _days_in(scene, i, found.days, month._replace(last=found.last))
 

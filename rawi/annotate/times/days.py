@@ -54,7 +54,10 @@ def _first_piece(scene: Scene, at: int, headed: bool, inner: bool) -> tuple[Piec
     if term and not (term.word.value == 0 and is_noun_today(scene, at, term.skip)):
         return Pieces(after(at, term), term.word.value, term.word.rule), term.skip
     term = look(at, "weekday")
-    named = term is not None and (term.definite or headed or _week_follows(scene, after(at, term)))
+    last = after(at, term) if term else at
+    named = term is not None and (
+        term.definite or headed or _week_follows(scene, last) or (term.word.sure and scene.is_request(at, last))
+    )
     if term and named and not scene.term(after(at, term), "not-weekday"):
         return Pieces(after(at, term), weekday=term.word.value, weekday_rule=term.word.rule), term.skip
     if not inner and (week := _week_first(scene, at)):

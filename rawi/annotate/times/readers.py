@@ -68,6 +68,8 @@ def _read_fixed(scene: Scene, i: int) -> Said | None:
     if word.kind == "vague":
         return None if word.rule.endswith("soon") and _is_near_in_space(scene, i, last) else said
     if word.kind == "now":
+        if scene.leans == "future" and scene.clock:
+            return said._replace(value=f"{scene.clock:%Y-%m-%dT%H:%M}", kind="time")
         return said._replace(value=scene.today.isoformat() if scene.today else None, mod="approx")
     if word.kind == "then":
         before = distant(scene)
