@@ -107,7 +107,9 @@ def _seen_from(scene: Scene, found: list[Said], i: int) -> Scene:
         if period is None and (said.kind == "duration" or (said.value and "/" in said.value)):
             period = said
     today = _day_of_speech(scene, found, i) or scene.today
-    return with_fields(scene, today=today, previous=previous, period=period)
+    reading, tokens, forms, tags, table = scene.reading, scene.tokens, scene.forms, scene.tags, scene.table
+    # Not by dataclasses.replace, which costs a third of the whole step here.
+    return Scene(reading, tokens, forms, tags, table, today, previous, period, scene.leans, scene.clock)
 
 
 def _day_of_speech(scene: Scene, found: list[Said], i: int) -> date | None:

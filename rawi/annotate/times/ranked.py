@@ -99,7 +99,12 @@ def _whole(scene: Scene, at: int) -> Said | None:
     at = at + 1 if joined else at
     if at >= len(scene.tokens) or not scene.touches(at):
         return None
-    said = read_month(scene, at, sure=True) or month_in_order(scene, at) or _relative(scene, at) or read_year_words(scene, at)
+    said = (
+        read_month(scene, at, sure=True)
+        or month_in_order(scene, at)
+        or _relative(scene, at)
+        or read_year_words(scene, at)
+    )
     if said is None or said.value == "?" or (said.skip if joined else not said.skip):
         return None
     return said

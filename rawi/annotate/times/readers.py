@@ -78,12 +78,14 @@ def _read_fixed(scene: Scene, i: int) -> Said | None:
 
 
 def _has_company(scene: Scene, i: int, term: Term) -> bool:
-    """What lets an unsure word through: `حتى الساعة`, `أخيرا` that ends no list, `يومها` that begins or ends a clause."""
+    """What lets an unsure word through: `حتى الساعة`, `أخيرا` that ends no list, `يومها` that opens its sentence or
+    stands by a verb of the past."""
     if term.word.kind == "now":
         return scene.form(i - 1) in ("حتى", "حد", "غايه", "حدود")
-    if term.word.kind == "vague":
-        return term.skip == 0
-    return False
+    if term.word.kind == "then":
+        opens = scene.reading.sentences[scene.reading.sentence_of(i)].first == i
+        return opens or any(scene.term(k, "past-clause", joined=(0, 1)) for k in (i - 1, i + 1))
+    return term.word.kind == "vague" and term.skip == 0
 
 
 def _is_near_in_space(scene: Scene, i: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from rawi.annotate.times.dates import read_month
+from rawi.annotate.times.dates import joined, read_month
 from rawi.annotate.times.days import read_day
 from rawi.annotate.times.lengths import SHORT, counted, length_value, moment_away
 from rawi.annotate.times.months import read_tail
@@ -191,7 +191,19 @@ def read_edge(scene: Scene, i: int) -> Said | None:
         return None
     if said.rule == RULE and said.value and "W" in said.value and said.last == at + 1 and edge.word.value != "end":
         return None  # `مطلع الأسبوع` is some weekend
-    return _at_edge(said, edge.word.value)._replace(first=i, skip=edge.skip, rule=edge.word.rule)
+    said = _in_edge_days(scene, i, said) or _at_edge(said, edge.word.value)
+    return said._replace(first=i, skip=edge.skip, rule=edge.word.rule)
+
+
+def _in_edge_days(scene: Scene, i: int, said: Said) -> Said | None:
+    """In a request the days of the month that its edge means: `منتصف آذار` is the fifteenth."""
+    edge = scene.start(i, "edge-days") if scene.leans == "future" else None
+    if edge is None or said.calendar != "gregorian" or not re.fullmatch(r"\d{4}-(0\d|1[0-2])", said.value or ""):
+        return None
+    whole = days_of(said.value)
+    first, last = (int(day) for day in edge.word.value.split("-"))
+    days = [min(day, whole.last.day) for day in (first, last)] if whole else []
+    return said._replace(value=joined([f"{said.value}-{day:02}" for day in days]))
 
 
 def _at_edge(said: Said, edge: TimeModifier) -> Said:
