@@ -270,7 +270,7 @@ def _asked_for(scene: Scene, i: int, skip: int) -> bool:
 
 
 def _days_behind(scene: Scene, i: int, month: Month) -> Said | None:
-    """Days after their month: `يوليو 13-15`, `شباط 13`, `نيسان الثالث عشر`; a number that counts what follows it is none."""
+    """Days after their month: `يوليو 13-15`, `نيسان الثالث عشر`; a number that counts what follows it is none."""
     form = scene.form(month.last)
     ordinal = scene.ordinal(month.last) if month.last < len(scene.tokens) else None
     teen = ordinal is not None and 10 < ordinal.value <= 31 and not ordinal.skip

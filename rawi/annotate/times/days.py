@@ -230,7 +230,8 @@ def _hour_beside(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
     term = scene.term(at, "part-adverb") if pieces.part is None else None
     if term and not scene.term(after(at, term), "day", "weekday"):
         return pieces._replace(part=term.word.value, last=after(at, term))
-    j = at + 1 if scene.form(at) in ("على", "عند", "في", "من") else at
+    joined = scene.form(at) in ("على", "عند", "في") or (scene.leans == "future" and scene.form(at) == "من")
+    j = at + 1 if joined else at
     head = scene.term(j, "hour") if pieces.hour is None else None
     hour = hour_at(scene, after(j, head), headed=True) if head else None
     if hour is None:

@@ -62,6 +62,8 @@ def read_feast(scene: Scene, i: int) -> Said | None:
     if term is None or scene.term(i - 1, "market-head", joined=range(4)):
         return None
     entry = term.word.value
+    if entry.get("value") == "?":
+        return Said(i, after(i, term), "?", term.word.rule, skip=term.skip)
     hijri = "hijri" in entry
     tail = read_tail(scene, after(i, term), hijri)
     days = _feast_days(scene, i, entry, tail)

@@ -1,4 +1,7 @@
-"""The n-th or last day, weekday or week of a longer time: `أول أحد من الشهر الماضي`, `الأسبوع الأخير من أيلول`."""
+"""The n-th or last day, weekday or week of a longer time: `أول أحد من الشهر الماضي`, `الأسبوع الأخير من أيلول`.
+
+The week of a month is seven days of it in reports, and in requests a week of the calendar.
+"""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -32,7 +35,8 @@ def read_ranked(scene: Scene, i: int) -> Said | None:
     if whole is None:
         return None
     days = days_of(whole.value)
-    value = _value(days, ranked) if days else None
+    by_days = scene.leans == "past" and ranked.unit == "W"
+    value = (_seven_days(days, ranked.rank) if by_days else _value(days, ranked)) if days else None
     if days and value is None:
         return None
     return Said(i, whole.last, value, RULE, anchor=whole.anchor, calendar=whole.calendar, skip=ranked.skip,
@@ -111,7 +115,7 @@ def _whole(scene: Scene, at: int) -> Said | None:
 
 
 def _relative(scene: Scene, at: int) -> Said | None:
-    """`الشهر الماضي`, `هذا العام`; bare `الشهر` is this one."""
+    """`الشهر الماضي`, `هذا العام`; in a request bare `الشهر` is this one, in a report any."""
     this = scene.start(at, "this")
     k = after(at, this) if this else at
     unit = scene.term(k, "unit") if this else scene.start(k, "unit")
@@ -119,15 +123,24 @@ def _relative(scene: Scene, at: int) -> Said | None:
         return None
     last, skip = after(k, unit), this.skip if this else unit.skip
     direction = None if this else scene.direction(last)
-    if direction is None and not this and unit.word.value == "Y" and read_tail(scene, at).year:
+    bare = direction is None and not this
+    if bare and (scene.leans == "past" or scene.ordinal(last) or read_tail(scene, at).year):
         return None
     shift = direction.word.value if direction else 0
     value = shifted(scene.today, unit.word.value, shift) if scene.today else None
     return Said(at, after(last, direction) if direction else last, value, RULE, anchor="published", skip=skip)
 
 
+def _seven_days(days: Days, rank: int) -> str | None:
+    """A week of a month as reports count it: from the first day on, seven by seven; the last seven."""
+    first = days.first + (rank - 1) * _WEEK if rank > 0 else days.last - timedelta(6)
+    last = first + timedelta(6)
+    return f"{first}/{last}" if days.first <= first and last <= days.last else None
+
+
 def _value(days: Days, ranked: _Ranked) -> str | None:
-    """The ranked one of those wholly within the days; None where there are not so many."""
+    """The ranked one of those wholly within the days, a week being one of the calendar; None where there are not so
+    many."""
     length = _WEEK if ranked.unit == "W" else timedelta(1)
     step = _WEEK if ranked.unit == "W" or ranked.weekday is not None else timedelta(1)
     begins = ranked.weekday or (1 if ranked.unit == "W" else None)
