@@ -41,7 +41,8 @@ class _Word(NamedTuple):
 def read_quantity(tokens: Sequence[Token], index: int) -> Quantity | None:
     """The longest number that begins in token `index`, with both ends if it is a span; None if there is none.
 
-    Read as spans: `5-7`, `5 إلى 7`, `ثلاثة أو أربعة`, `بين 5 و7 آلاف`.
+    Read as spans: `5-7`, `5 إلى 7`, `من 5 إلى 7`, `ثلاثة أو أربعة`, `بين 5 و7 آلاف`. Whether `من 5 إلى 7`
+    is a span or a rise is for the caller to see.
     """
     if tokens[index].form in _BETWEEN:
         return _read_between(tokens, index)
@@ -54,7 +55,8 @@ def read_quantity(tokens: Sequence[Token], index: int) -> Quantity | None:
 def read_number(tokens: Sequence[Token], index: int) -> Quantity | None:
     """The longest single number that begins in token `index`, or None.
 
-    Decimals count only before a scale (`2,5 مليون`); `احد` and `الاثنين` alone are "someone" and Monday.
+    Decimals count only before a scale (`2,5 مليون`); `احد` and `الاثنين` alone are "someone" and Monday, and a plural
+    scale alone (`آلاف`) says no number.
     """
     token = tokens[index]
     if token.kind == "word" and token.form == "ال" and index + 1 < len(tokens) and tokens[index + 1].kind == "number":
@@ -62,9 +64,9 @@ def read_number(tokens: Sequence[Token], index: int) -> Quantity | None:
         return inner and inner._replace(first=index)
     if token.kind == "number":
         return _read_sum(tokens, index, 0)
-    word = word_of(token.form) if token.kind == "word" else None
-    if word is None:
-        return None
+    word = _word_at(tokens, index, "") if token.kind == "word" else None
+    if word is None or (word.kind == "scale" and token.form[word.skip :] in _PLURAL_SCALES):
+        return None  # `آلاف الجنود` gives no number
     found = _read_sum(tokens, index, word.skip)
     alone = found is not None and found.last == index + 1
     return None if alone and token.form[word.skip :] in _NOT_ALONE else found
@@ -86,6 +88,8 @@ def digits_value(form: str) -> float | None:
 @lru_cache(maxsize=1 << 15)  # as many as there are spellings in some days of news; most are None
 def word_of(form: str) -> _Word | None:
     """What number word a folded form is, with its proclitics and article taken off, or None."""
+    if form in _NO_NUMBER:
+        return None
     for stem in stems(form):
         if stem.form in _WORDS:
             return _Word(*_WORDS[stem.form], stem.skip, False)
@@ -180,7 +184,7 @@ def _next_piece(tokens: Sequence[Token], i: int, last: str) -> tuple[str, float,
         if last and not (joined and last in ("scale", "hundred")):
             return None
         return _digits(tokens, i)
-    word = word_of(token.form) if token.kind == "word" else None
+    word = _word_at(tokens, i, "" if joined else last) if token.kind == "word" else None
     if word is None or (last and word.skip > 1):
         return None
     if last:
@@ -199,6 +203,14 @@ def _next_piece(tokens: Sequence[Token], i: int, last: str) -> tuple[str, float,
     if word.kind == "ten" and last == "unit":
         return "teen", word.value, i + 1
     return word.kind, word.value, i + 1
+
+
+def _word_at(tokens: Sequence[Token], i: int, last: str) -> _Word | None:
+    """The number word at `i`; `وأحد عشر` is "and eleven", though its first word is written like "one"."""
+    form = tokens[i].form
+    if form == "واحد" and i + 1 < len(tokens) and tokens[i + 1].form == "عشر":
+        return _Word("unit", 1, 1, False)
+    return word_of(form)
 
 
 def _digits(tokens: Sequence[Token], i: int) -> tuple[str, float, int] | None:
@@ -247,7 +259,7 @@ def _is_date(tokens: Sequence[Token], dash: int, second: Quantity) -> bool:
 
 
 def _read_between(tokens: Sequence[Token], index: int) -> Quantity | None:
-    """`بين 5 و7`, `ما بين نصف مليون ومليون`."""
+    """`بين 5 و7`, `ما بين نصف مليون ومليون`, `من 5 إلى 7`."""
     at = index + 1
     if tokens[index].form == "ما" and at < len(tokens) and tokens[at].form == "بين":
         at += 1
@@ -257,6 +269,8 @@ def _read_between(tokens: Sequence[Token], index: int) -> Quantity | None:
     if first is None or first.skip or first.last >= len(tokens):
         return None
     joined = tokens[first.last].form
+    if tokens[index].form == "من" and joined != "الى":
+        return None
     if joined in ("و", "الى"):
         second = read_number(tokens, first.last + 1) if first.last + 1 < len(tokens) else None
     else:
@@ -283,8 +297,11 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,٬]\d{3})+")
 _DECIMAL = re.compile(r"\d+[.,٫]\d+")
 _DASHES = frozenset("-–—‐−")
 _TO = frozenset({*_DASHES, "الى", "او"})
-_BETWEEN = frozenset({"بين", "ما"})
+_BETWEEN = frozenset({"بين", "ما", "من"})
 _NOT_ALONE = frozenset({"احد", "احدي", "الاحد", "الاثنين", "الاثنان"})
+_NO_NUMBER = frozenset({"لست", "ولست", "فلست"})  # "I am not", not "for six"
+_PLURALS = ("الاف", "ملايين", "مليارات", "بلايين", "تريليونات")
+_PLURAL_SCALES = frozenset(article + form for article in ("", "ال") for form in _PLURALS)
 _COUNTS = frozenset({"unit", "ten", "teen", "tens", "hundred", "digits"})
 _AFTER: dict[str, frozenset[str]] = {  # what may follow without "and"
     "unit": frozenset({"ten", "hundred", "scale"}),

@@ -7,12 +7,16 @@ from rawi.annotate.numbers.page import Page
 from rawi.knowledge.numbers import Harm
 from rawi.knowledge.people import Head
 from rawi.records import NumberModifier, NumberOf, Vague
-from rawi.text.numbers import Quantity, read_quantity, word_of
+from rawi.text.normalize import fold
+from rawi.text.numbers import Quantity, read_number, read_quantity, word_of
 from rawi.text.tokens import Stem
 
+LONG = 4  # letters of a plural that is more than its ending
 NISBA = ("ي", "يا", "يه", "يين", "يون", "يات")
 _CLOSING = frozenset("»\"”)'")
 _OPENING = frozenset("«\"“('")
+RISE_REACH = 10  # tokens from "rose" to "from"
+DENIED_REACH = 8  # tokens from "not" to the harm it denies
 AT_LEAST_REACH = 6  # tokens from a number to its "at least"
 
 
@@ -20,7 +24,7 @@ class Count(NamedTuple):
     """A count in tokens `first` to `last` (exclusive), `skip` letters of the first parted; what is counted ends before
     `noun_end`. `own` is the harm its own noun tells, `none` a denial; `things` says that things are counted, `unknown`
     that the noun is; `alone`, that it is one person or two, told by the noun itself, and `sure` that this stands where
-    such a noun counts."""
+    such a noun counts; `among`, that it is a part of those harmed (`17 من بين الضحايا`)."""
 
     first: int
     last: int
@@ -37,6 +41,7 @@ class Count(NamedTuple):
     alone: bool = False
     sure: bool = True
     noun: int | None = None
+    among: bool = False
 
     @property
     def begin(self) -> int:
@@ -60,7 +65,26 @@ def _count_at(page: Page, i: int, first: int, last: int) -> Count | None:
     denied = page.word(i, "none")
     if denied:
         return _denied(page, i, i + 1 + len(denied.rest), denied.of or "injured", denied.rule)
+    if own := _denied_noun(page, i, first):
+        return _denied(page, i, i + 1, own.of, own.rule)
     return _numbered(page, i, last) or _vague(page, i, last) or _by_noun(page, i, first, last)
+
+
+def _denied_noun(page: Page, i: int, first: int) -> Harm | None:
+    """`لم يسفر الهجوم عن سقوط ضحايا`: the harm that a noun names and the words before it deny."""
+    own = page.table.counted.get(page.reading.forms[i])
+    if own is None or own.of not in ("killed", "injured") or page.reading.forms[i].startswith("ال"):
+        return None
+    happened = False
+    for k in range(i - 1, max(first, i - DENIED_REACH) - 1, -1):
+        denier = page.word(k, "denier")
+        if denier:
+            return own if happened or denier.value == "at-once" else None
+        if page.word(k, "occurrence"):
+            happened = True
+        elif not (page.word(k, "passed-over") or page.reading.forms[k].startswith("ال") or page.counted(k)):
+            return None
+    return None
 
 
 def _denied(page: Page, i: int, end: int, of: NumberOf, rule: str) -> Count:
@@ -78,13 +102,13 @@ def _numbered(page: Page, i: int, last: int) -> Count | None:
     if at >= last or page.in_time(at):
         return None
     quantity = _quantity(page, at, last, quoted)
-    if quantity is None:
+    if quantity is None or (quantity.high == 1 and page.word(at - 1, "each")):
         return None
     low: int | None = quantity.low
     high: int | None = quantity.high
     mod: NumberModifier | None = bound.value if bound else None
     closed = quoted and quantity.last < last and page.reading.tokens[quantity.last].surface in _CLOSING
-    noun = _counted_noun(page, quantity.last + closed, last)
+    noun = _counted_noun(page, _past_restated(page, quantity, quantity.last + closed, last), last)
     if mod is None and _at_least_after(page, quantity.last, noun.end, last):
         mod = "atleast"
     if mod in ("more", "atleast"):
@@ -92,15 +116,47 @@ def _numbered(page: Page, i: int, last: int) -> Count | None:
     elif mod == "upto":
         low = None
     skip = _clitic(page, i) if bound else quantity.skip
-    end, own, things, unknown = noun
-    return Count(begin, quantity.last, end, low, high, mod, None, skip, own, things=things, unknown=unknown)
+    end, own, things, unknown, among = noun
+    whose = at - 1 if at > 0 and _is_definite(page, at) and _is_definite_people(page, at - 1) else None
+    return Count(
+        begin, quantity.last, end, low, high, mod, None, skip, own,
+        things=things and whose is None, unknown=unknown and whose is None, among=among, noun=whose,
+    )  # fmt: skip
+
+
+def _is_definite(page: Page, i: int) -> bool:
+    word = word_of(page.reading.forms[i])
+    return word is not None and word.definite and not word.skip
+
+
+def _is_definite_people(page: Page, i: int) -> bool:
+    """`العسكريين` in `العسكريين الأربعة`, `أطفالها` in `أطفالها الثلاثة`."""
+    found = page.head(i)
+    return found is not None and (found[1].definite or found[1].owned) and found[1].number != "one"
+
+
+def _past_restated(page: Page, quantity: Quantity, i: int, last: int) -> int:
+    """The token after a number said again: `39 تسعة وثلاثين`, `(7) سبعة`, `سبعة (7)`."""
+    tokens = page.reading.tokens
+    at = i
+    while at < min(last, i + 2) and tokens[at].surface in _BRACKETS:
+        at += 1
+    again = read_quantity(tokens[:last], at) if at < last and page.number_at(at) else None
+    if again is None or again.skip or (again.low, again.high) != (quantity.low, quantity.high):
+        return i
+    return again.last + (again.last < last and tokens[again.last].surface == ")")
+
+
+_BRACKETS = frozenset("()")
 
 
 def _quantity(page: Page, at: int, last: int, quoted: bool) -> Quantity | None:
     """The number at `at`; quotation marks around its digits are forgiven (`«3» آلاف`)."""
     tokens = page.reading.tokens
-    if tokens[at].kind != "number" and word_of(tokens[at].form) is None and tokens[at].form not in ("بين", "ما", "ال"):
+    if tokens[at].kind != "number" and word_of(tokens[at].form) is None and tokens[at].form not in _OPENERS:
         return None
+    if _is_rise(page, at):
+        return None  # `ارتفع العدد من 3 إلى 5` says 5
     quantity = None if tokens[at].form in _HUNDREDTH else read_quantity(tokens[:last], at)
     if quantity is None or _is_share(page, quantity.last):
         return None
@@ -112,6 +168,20 @@ def _quantity(page: Page, at: int, last: int, quoted: bool) -> Quantity | None:
     return quantity
 
 
+def _is_rise(page: Page, at: int) -> bool:
+    """Whether the number at or after `at` is what a toll rose from."""
+    tokens = page.reading.tokens
+    start = at if tokens[at].form == "من" else at - 1
+    if start < 0 or tokens[start].form != "من" or not page.number_at(start + 1):
+        return False
+    first = page.reading.sentences[page.reading.sentence_of(start)].first
+    if not any(page.word(i, "rise") for i in range(max(first, start - RISE_REACH), start)):
+        return False
+    number = read_number(tokens, start + 1)
+    return number is not None and number.last < len(tokens) and tokens[number.last].form == fold("إلى")
+
+
+_OPENERS = frozenset({"بين", "ما", "من", "ال"})
 _HUNDREDTH = frozenset({"المئه", "المائه", "بالمئه", "بالمائه"})
 
 
@@ -135,12 +205,14 @@ def _clitic(page: Page, i: int) -> int:
 
 
 class _Noun(NamedTuple):
-    """What a number counts: where it ends, the harm it tells, whether it is things, whether it is unknown."""
+    """What a number counts: where it ends, the harm it tells, whether it is things, whether it is unknown, whether it
+    is among those harmed."""
 
     end: int
     own: Harm | None = None
     things: bool = False
     unknown: bool = False
+    among: bool = False
 
 
 def _counted_noun(page: Page, i: int, last: int) -> _Noun:
@@ -149,33 +221,44 @@ def _counted_noun(page: Page, i: int, last: int) -> _Noun:
     if i >= last:
         return _Noun(i)
     at = i + 1 if forms[i] == "من" and i + 1 < last else i
+    if at > i and forms[at] in ("بين", "ضمن") and at + 1 < last and (own := page.counted(at + 1)):
+        return _Noun(at + 2, own, among=True)
     if forms[at] in page.table.counted and (own := page.counted(at)):
         return _Noun(*_past_pair(page, at, last, own))
-    if at > i:
-        return _Noun(at, things=page.word(at, "counted-things") is not None)
+    if at > i:  # `3 من حزب` are its members
+        return _Noun(at, things=page.word(at, "counted-things") is not None and page.word(at, "body") is None)
     if page.word(i, "counted-things"):
         return _Noun(i + 1, things=True)
     if page.word(i, "counted-people") or page.head(i):
-        return _Noun(_past_adjectives(page, i + 1, last))
+        end = _past_adjectives(page, i + 1, last)
+        within = page.word(end, "among")
+        at = end + 1 + len(within.rest) if within else last
+        if at < last and (own := page.counted(at)):
+            return _Noun(at + 1, own, among=True)
+        return _Noun(end)
     if page.reading.tokens[i].kind != "word" or page.harms(i) or page.word(i, "after", "part", "barrier"):
         return _Noun(i)
     if forms[i].endswith(NISBA) and len(forms[i]) > 3:
         return _Noun(_past_adjectives(page, i + 1, last))
-    return _Noun(i, unknown=not _is_bare(page, i))
+    human = len(forms[i]) > LONG and forms[i].endswith(("ين", "ون"))  # only people have the sound masculine plural
+    return _Noun(i + 1) if human else _Noun(i, unknown=not _is_bare(page, i))
 
 
 def _past_pair(page: Page, i: int, last: int, own: Harm) -> tuple[int, Harm]:
     """`عشرات القتلى والجرحى`: two harms under one count are "other"."""
-    second = page.counted(i + 1) if i + 1 < last else None
-    masdar = i + 1 < last and page.reading.forms[i + 1] in ("واصابه", "واصابات", "ووفاه", "ووفيات")
+    at = i + 1
+    if at + 1 < last and page.reading.forms[at].startswith("ال") and page.reading.forms[i].startswith("ال"):
+        at += 1  # `الضحايا الأبرياء والجرحى`
+    second = page.counted(at) if at < last else None
+    masdar = at < last and page.reading.forms[at] in ("واصابه", "واصابات", "ووفاه", "ووفيات")
     if (
         second
         and not masdar
         and second.of != own.of
-        and page.reading.forms[i + 1].startswith("و")
-        and not page.number_at(i + 1)
+        and page.reading.forms[at].startswith("و")
+        and not page.number_at(at)
     ):
-        return i + 2, Harm("other", "numbers/harm.yml:other", "before")
+        return at + 1, Harm("other", "numbers/harm.yml:other", "before")
     return i + 1, own
 
 
@@ -186,8 +269,10 @@ def _past_adjectives(page: Page, i: int, last: int) -> int:
         and not page.harms(i)
         and (forms[i].endswith(NISBA) or forms[i] in ("اخرين", "اخرون", "اخر", "مجهولين"))
     ):
-        if page.is_preposition(i) or page.word(i, "part", "after", "barrier"):
+        if page.is_preposition(i) or page.counted(i) or page.word(i, "part", "after", "barrier"):
             break
+        if forms[i].startswith("و") and (found := page.head(i)) and not found[1].rule.startswith("people/nationals"):
+            break  # `ثلاثة نواب وصحفي`; not `مقاتلين سوريين وعرب`
         i += 1
     return i
 
@@ -211,7 +296,7 @@ def _at_least_after(page: Page, i: int, noun_end: int, last: int) -> bool:
 
 def _vague(page: Page, i: int, last: int) -> Count | None:
     """`عشرات القتلى`, `العشرات`, `عدد من المحتجين`, `بعض الأجانب`."""
-    word = page.word(i, "vague")
+    word = None if page.word(i - 1, "superlative") else page.word(i, "vague")
     if word is None:
         return None
     end = i + 1 + len(word.rest)
@@ -246,14 +331,14 @@ def _counts_other(page: Page, i: int, complete: bool) -> tuple[bool, bool]:
     return False, page.reading.tokens[i].kind == "word" and not page.is_preposition(i)
 
 
-def _skip(page: Page, i: int) -> int:
-    """The proclitic letters of a vague word: those without which it is one still."""
+def _skip(page: Page, i: int, kind: str = "vague") -> int:
+    """The proclitic letters of a word of this kind: those without which it is one still."""
     form = page.reading.forms[i]
     for skip in (1, 2):
         if (
             form[0] in "وفبل"
             and form[skip:] in page.table.words
-            and any(w.kind == "vague" for w in page.table.words[form[skip:]])
+            and any(word.kind == kind for word in page.table.words[form[skip:]])
         ):
             return skip
     return 0
@@ -274,8 +359,16 @@ def _by_noun(page: Page, i: int, first: int, last: int) -> Count | None:
         return None  # a family is some people, and how many is not said
     stem, head = found
     value = _value_of(page, i, stem, head)
-    if value is None or head.definite or stem.prefix not in ("", "و", "ب", "ل"):
+    if value is None or stem.prefix not in ("", "و", "ب", "ل", "لل"):
         return None
+    alike = any(other.number == "many" for other in page.heads[stem.form])
+    if head.definite:
+        told = value == 2 and not head.owned and (not alike or _DUAL_ENDING in page.reading.tokens[i].surface)
+        return (
+            Count(i, i + 1, i + 1, 2, 2, skip=stem.skip, alone=True, sure=page.harm_ending(i, first) is not None)
+            if told
+            else None
+        )
     end = _past_adjectives(page, i + 1, last)
     if end < last and not head.owned and page.reading.forms[end] in _SPELLED[value]:
         mod: NumberModifier | None = "atleast" if _at_least_after(page, end, end + 1, last) else None
@@ -284,7 +377,10 @@ def _by_noun(page: Page, i: int, first: int, last: int) -> Count | None:
         return Count(end, end + 1, end + 1, value, None if mod else value, mod, noun=i)
     if value == 1 and (head.construct or (not head.owned and i + 1 < last and _is_definite_by_next(page, i + 1))):
         return None
-    sure = (value == 2 and not head.owned) or _is_single(page, i, first)
+    if alike:
+        sure = page.harm_ending(i, first) is not None or _NO_VOWEL in page.reading.tokens[i].surface
+    else:
+        sure = (value == 2 and not head.owned) or _is_single(page, i, first)
     return Count(i, i + 1, end, value, value, skip=stem.skip, alone=True, sure=sure)
 
 
@@ -300,14 +396,16 @@ def _value_of(page: Page, i: int, stem: Stem, head: Head) -> int | None:
     if head.owned:
         return 2 if "اه" in stem.form[-3:] else None
     spelled = page.reading.forms[i + 1 : i + 4]
-    if alike and not (stem.form.endswith("يين") or "\u064a\u0652\u0646" in surface or "اثنين" in spelled):
+    if alike and not (stem.form.endswith("يين") or _DUAL_ENDING in surface or "اثنين" in spelled):
         return None
     return 2
 
 
 def _one_of(page: Page, i: int, first: int, last: int) -> Count | None:
-    """`أحد الحراس` and `آخر` right after a word of harm; `أن أحد الجنود أصيب`."""
+    """`أحد الحراس`, `آخر` and `ثالث` right after a word of harm; `أن أحد الجنود أصيب`."""
     word = page.word(i, "one-of", "another")
+    if word and word.value == "ordinal" and not (i + 1 >= last or _is_bare(page, i + 1) or page.is_stop(i + 1)):
+        return None  # `مقتل ثالث قائد`
     if page.harm_ending(i, first) is None and not (
         word and word.kind == "one-of" and page.reading.forms[i - 1] in _THAT
     ):
@@ -315,20 +413,30 @@ def _one_of(page: Page, i: int, first: int, last: int) -> Count | None:
     end = i + 1
     while end < last and end < i + 4 and not page.harms(end) and page.reading.forms[end].startswith("ال"):
         end += 1
-    return Count(i, i + 1, end, 1, 1, alone=True)
+    harm = page.harm_ending(i, first)
+    if harm and page.reading.forms[harm[0]].endswith("ات"):
+        return None  # `إصابات أخرى`
+    return Count(i, i + 1, end, 1, 1, skip=_skip(page, i, "one-of"), alone=True)
 
 
 def _harmed(page: Page, i: int, first: int, own: Harm) -> Count | None:
     """`قتيلين`; `سقوط ضحية`, `قتيل في عملية سطو` at the head of a line."""
-    form = page.reading.forms[i]
-    if form.startswith("ال"):
+    written = page.reading.forms[i]
+    skip = int(written not in page.table.counted)
+    form = written[skip:]
+    if form not in page.table.counted:
         return None
+    if form.startswith("ال"):
+        two = _DUAL_ENDING in page.reading.tokens[i].surface and page.harm_ending(i, first) is not None
+        return Count(i, i + 1, i + 1, 2, 2, skip=skip, own=own, alone=True) if two else None
     single = form[:-3] + "ه" if form.endswith(("تين", "تان")) else form[:-2]
     if form.endswith(("ين", "ان")) and single in page.table.counted and single not in _PARTICIPLES:
-        return Count(i, i + 1, i + 1, 2, 2, own=own, alone=True)
+        return Count(i, i + 1, i + 1, 2, 2, skip=skip, own=own, alone=True)
     heads_line = i == first or page.reading.tokens[i - 1].surface == ":"
+    if skip and form in _ONE_HARMED and page.counted(i - 1) and not page.word(i - 1, "mixed"):
+        return Count(i, i + 1, i + 1, 1, 1, skip=skip, own=own, alone=True)  # `3 قتلى وجريح`
     if form in _ONE_HARMED and (heads_line or page.reading.forms[i - 1] in ("سقوط", "سقط", "سقطت")):
-        return Count(i, i + 1, i + 1, 1, 1, own=own, alone=True)
+        return Count(i, i + 1, i + 1, 1, 1, skip=skip, own=own, alone=True)
     return None
 
 
@@ -347,7 +455,7 @@ def _is_single(page: Page, i: int, first: int) -> bool:
     """One person counts only right after a word of harm or "among them", joined to another such person, as an object,
     or in `أن` ... before its verb."""
     forms, tokens = page.reading.forms, page.reading.tokens
-    if page.harm_ending(i, first) or forms[i].startswith("و"):
+    if page.harm_ending(i, first) or forms[i].startswith("و") or page.ends_besides(i):
         return True
     owned = any(head.owned for head in page.heads.get(forms[i], ()))
     if page.word(i - 1, "part"):
@@ -355,6 +463,8 @@ def _is_single(page: Page, i: int, first: int) -> bool:
     if forms[i].endswith("ا") and not owned and not page.head(i - 1):
         return True
     before, at = i - 1, i + 1
+    if at < len(forms) and tokens[at].kind == "word" and not page.harms(at) and not _is_bare(page, at):
+        at += 1  # `أن ضابط شرطة قتل`
     while at < len(forms) and (tokens[at].surface in _QUOTES or forms[at].endswith(NISBA)):
         at += 1
     while before > first and tokens[before].surface in _QUOTES:
@@ -365,4 +475,6 @@ def _is_single(page: Page, i: int, first: int) -> bool:
 
 
 _QUOTES = frozenset("«»\"“”'")
+_NO_VOWEL = "\N{ARABIC SUKUN}"
+_DUAL_ENDING = "\u064a\u0652\u0646"  # ya without a vowel, nun
 _THAT = frozenset({"ان", "بان", "وان", "لان"})

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rawi.knowledge.numbers import CountWord, Harm, NumberTable
 from rawi.knowledge.people import Head
-from rawi.records import Annotation, Stretch
+from rawi.records import Annotation, Stretch, TimeExpression
 from rawi.text.numbers import word_of
 from rawi.text.tokens import Reading, Stem, stems
 
@@ -24,6 +24,12 @@ def tokens_of(reading: Reading, stretch: Stretch) -> range:
     while last < len(reading.tokens) and reading.tokens[last].start < stretch.end:
         last += 1
     return range(first, max(last, first + 1))
+
+
+def _is_before_today(reading: Reading, time: TimeExpression) -> bool:
+    """Whether a time does not begin on the day of publication: a toll since dawn is no campaign's."""
+    published = reading.article.published
+    return published is None or time.earliest is None or str(time.earliest) < published[:10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Page:
         for time in draft.times:
             covered = tokens_of(reading, time)
             inside.update(covered)
-            if time.mod == "since" and time.kind != "duration":
+            if time.mod == "since" and time.kind != "duration" and _is_before_today(reading, time):
                 since.add(covered[0])
         for mention in draft.mentions:
             if mention.form == "name":
@@ -65,11 +71,21 @@ class Page:
         """The words of harm that begin in token `i`."""
         forms = self.reading.forms
         found = self.table.harms.get(forms[i], ())
+        if not found or self.in_idiom(i):
+            return []
         return [harm for harm in found if not harm.rest or tuple(forms[i + 1 : i + 1 + len(harm.rest)]) == harm.rest]
 
+    def in_idiom(self, i: int) -> bool:
+        """Whether token `i` stands in a fixed phrase in which nobody is harmed (`محاولة قتل`, `على سبيل`)."""
+        for first in range(max(0, i - 3), i + 1):
+            word = self.word(first, "idiom")
+            if word and first + len(word.rest) >= i:
+                return True
+        return False
+
     def harm_ending(self, at: int, first: int) -> tuple[int, Harm] | None:
-        """The word of harm that ends right before token `at`, and where it begins. A letter `ب` may part them."""
-        for start in range(at - 1, max(first, at - 4) - 1, -1):
+        """The longest word of harm that ends right before token `at`, and where it begins."""
+        for start in range(max(first, at - 5), at):
             for harm in self.harms(start):
                 if start + 1 + len(harm.rest) == at and harm.where in ("before", "either"):
                     return start, harm
@@ -105,6 +121,8 @@ class Page:
         return None
 
     def number_at(self, i: int) -> bool:
+        if not 0 <= i < len(self.reading.forms):
+            return False
         return self.reading.tokens[i].kind == "number" or word_of(self.reading.forms[i]) is not None
 
     def in_time(self, i: int) -> bool:
@@ -121,13 +139,22 @@ class Page:
         """Whether a word of harm cannot be seen past token `i`."""
         if i in self.times or (i + 1 in self.times and self.is_preposition(i)):
             return False
-        return self.is_stop(i) or self.word(i, "barrier") is not None
+        return self.is_stop(i) or self.word(i, "barrier", "idiom") is not None
 
     def joined(self, count: "Count") -> bool:
         """Whether a count hangs on "and"."""
+        if self.ends_besides(count.begin):
+            return True
         form = self.reading.forms[count.begin]
         parted = count.skip > 0 or count.noun is not None
         return form == "و" or (form.startswith("و") and parted) or self.reading.forms[count.begin - 1] == "و"
+
+    def ends_besides(self, at: int) -> bool:
+        """Whether `إضافة إلى` or the like ends right before token `at`."""
+        for i in range(max(0, at - 3), at):
+            if (word := self.word(i, "besides")) and i + 1 + len(word.rest) == at:
+                return True
+        return False
 
     def opens_list(self, before: "Count", count: "Count") -> bool:
         """`28 قتيلا: 17 متمردا و11 جنديا`: a mark after a whole opens the list of its parts."""
@@ -138,6 +165,8 @@ class Page:
         """`الفرقة 30`, `القرار رقم 2216`: bare digits after a definite noun name it, unless that noun is a toll."""
         bare = count.noun_end == count.last and self.reading.tokens[count.last - 1].kind == "number"
         before = self.reading.forms[count.begin - 1] if count.begin else ""
+        if bare and count.low is not None and 1900 <= count.low < 2100 and count.mod is None and len(before) > 1:
+            return len(self.reading.tokens[count.last - 1].form) == 4  # `توفي 1965`
         return (
             bare and count.begin == count.last - 1 and (before.startswith("ال") or before == "رقم") and before != "الي"
         )
@@ -149,18 +178,32 @@ class Page:
             return None
         if not self.counted(i):
             return harm if any(self.word(k, "toll") for k in range(max(first, i - 4), i)) else None
-        near = any(self.word(k, "toll") for k in range(max(first, i - 3), i))
+        reach = 1 if harm.of == "attacks" else 3  # `عدد قتلى الهجوم` tolls the dead
+        near = any(self.word(k, "toll") for k in range(max(first, i - reach), i))
         return harm if near or self.reading.forms[i].startswith("لل") else None
+
+    def is_sick(self, start: int, end: int) -> bool:
+        """Whether a sickness is named between two tokens of one sentence (`إصابة 30 تلميذا بفيروس`)."""
+        for i in range(start, min(end, len(self.reading.forms))):
+            if self.is_stop(i):
+                return False
+            if self.word(i, "sickness"):
+                return True
+        return False
 
     def reaches(self, start: int, end: int) -> bool:
         """Whether between a toll and a number there is only how it stands or moves (`بلغ`, `ارتفع إلى`)."""
         return end - start <= 7 and not any(self.blocks(i) or self.number_at(i) for i in range(start, end))
 
-    def campaign(self, first: int, last: int) -> bool:
-        """Whether a sentence tells a running total."""
-        if any(i in self.since for i in range(first, last)):
-            return True
-        return any(self.word(i, "campaign") for i in range(first, last))
+    def campaign(self, first: int, last: int) -> range:
+        """The tokens of a sentence whose counts are a running total: from where a toll rises (`ليرتفع عدد القتلى`) to
+        the next such place, if it tells since when; empty if none does."""
+        told = [i for i in range(first, last) if i in self.since or self.word(i, "campaign")]
+        if not told:
+            return range(first, first)
+        rises = [i for i in range(first, last) if self.word(i, "rise")]
+        start = max((i for i in rises if i <= told[-1]), default=first)
+        return range(start, min((i for i in rises if i > told[-1]), default=last))
 
     def span(self, count: "Count") -> tuple[int, int]:
         """The text offsets of a count, without proclitics."""
