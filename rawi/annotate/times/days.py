@@ -207,19 +207,7 @@ def _counted_week(scene: Scene, at: int, pieces: Pieces) -> Pieces | None:
     return pieces._replace(near=near, last=near.last) if near and near.kind == "date" and not near.skip else None
 
 
-def read_counted_weekday(scene: Scene, i: int) -> Said | None:
-    """`بعد شهرين يوم الخميس`: the Thursday nearest to the day so counted."""
-    near = read_ahead(scene, i) or read_ago(scene, i)
-    if near is None or near.kind != "date" or near.last >= len(scene.tokens) or not scene.touches(near.last):
-        return None
-    at = near.last + 1 if scene.form(near.last) == "يوم" else near.last
-    weekday = scene.term(at, "weekday")
-    if weekday is None or not weekday.definite or scene.direction(after(at, weekday)):
-        return None
-    return near._replace(last=after(at, weekday), value=_near(near.value, weekday.word.value), mod=None)
-
-
-def _near(value: str | None, weekday: int) -> str | None:
+def near_weekday(value: str | None, weekday: int) -> str | None:
     """The weekday nearest to a day, or to the start of a month or year."""
     days = days_of(value)
     return weekday_near(days.first, weekday, -3, 3).isoformat() if days else value
@@ -285,7 +273,7 @@ def _value(scene: Scene, i: int, pieces: Pieces) -> str | None:
     if today is None:
         return None
     if pieces.near is not None and pieces.weekday is not None:
-        return _near(pieces.near.value, pieces.weekday)
+        return near_weekday(pieces.near.value, pieces.weekday)
     if pieces.weekday is None:
         return shifted(today, "D", pieces.offset or 0)
     if pieces.offset is not None:

@@ -249,8 +249,18 @@ def _beside_today(scene: Scene, i: int, length: Length) -> Said | None:
     if direction and direction.word.value in (-1, 1):
         value, last = length_value(length.unit, length.number), after(length.last, direction)
         rule = RULE + "last-units"
+        if scene.leans == "future" and (span := _span_of_units(scene, length, direction.word.value)):
+            return Said(i, last, span, rule, anchor="published", skip=length.skip)
         return Said(i, last, value, rule, "duration", anchor="published", calendar=None, skip=length.skip)
     return _first_of_year(scene, i, length) if length.unit == "M" and length.number <= 12 else None
+
+
+def _span_of_units(scene: Scene, length: Length, direction: int) -> str | None:
+    """In a request `الأسابيع الثلاثة المقبلة` are the three weeks of the calendar after this one."""
+    if scene.today is None or length.number is None or length.unit not in ("D", "W", "M", "Y"):
+        return None
+    ends = sorted((direction, direction * length.number))
+    return "/".join(shifted(scene.today, length.unit, end) for end in ends)
 
 
 def _first_of_year(scene: Scene, i: int, length: Length) -> Said | None:

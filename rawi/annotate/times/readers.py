@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from rawi.annotate.times.counted import read_counted_weekday, read_from_day, read_weekday_after_feast
 from rawi.annotate.times.dates import (
     read_days_of_month,
     read_month,
@@ -10,7 +11,7 @@ from rawi.annotate.times.dates import (
     read_numeric,
     read_period,
 )
-from rawi.annotate.times.days import read_counted_weekday, read_day
+from rawi.annotate.times.days import read_day
 from rawi.annotate.times.hijri import read_feast
 from rawi.annotate.times.lengths import read_ago, read_ahead, read_length
 from rawi.annotate.times.parts import (
@@ -109,6 +110,8 @@ READERS: tuple[tuple[Reader, frozenset[str]], ...] = tuple(  # each with the kin
         (read_part, "night this part"),
         (read_day, "this unit pair day weekday"),
         (read_counted_weekday, "signal"),
+        (read_from_day, "signal"),
+        (read_weekday_after_feast, "rank"),
         (_read_days, "first number"),
         (read_month, "unit pair month"),
         (read_period, "period"),
