@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rawi.annotate.times import find_times, times
 from rawi.annotate.times.readers import READERS, beginnings
-from rawi.annotate.times.scene import Scene
+from rawi.annotate.times.scene import First, Scene
 from rawi.knowledge import Knowledge
 from rawi.knowledge.times import TimeTable, read_times
 from rawi.records import Annotation, TimeExpression
@@ -23,8 +23,8 @@ ALL = [*cases("times", "days"), *cases("times", "dates"), *cases("times", "lengt
 FIELDS = ("value", "mod", "part", "earliest", "latest")
 
 
-def found(text: str, published: str | None = "2024-03-20") -> tuple[TimeExpression, ...]:
-    return find_times(reading(text, published), TABLE)
+def found(text: str, published: str | None = "2024-03-20", first: First = "past") -> tuple[TimeExpression, ...]:
+    return find_times(reading(text, published), TABLE, first)
 
 
 def written(value: Any) -> str:
@@ -33,7 +33,16 @@ def written(value: Any) -> str:
 
 @pytest.mark.parametrize("case", ALL)
 def test_times_are_read_as_the_cases_say(case: dict[str, Any]) -> None:
-    said = [time for time in found(case["say"]) if not time.in_name]
+    check(case, found(case["say"]))
+
+
+@pytest.mark.parametrize("case", cases("times", "requests"))
+def test_requests_are_read_with_the_future_first(case: dict[str, Any]) -> None:
+    check(case, found(case["say"], "2024-03-20T10:30:00", "future"))
+
+
+def check(case: dict[str, Any], times: tuple[TimeExpression, ...]) -> None:
+    said = [time for time in times if not time.in_name]
     if "time" not in case:
         assert said == []
         return
@@ -74,6 +83,16 @@ def test_without_a_publication_day_nothing_is_invented(knowledge: Knowledge) -> 
 def test_the_first_weekday_beside_today_settles_today_for_the_article() -> None:
     days = [time.value for time in found("قال اليوم (الاثنين) إنه باق.\nوكان وصل أمس.")]
     assert days == ["2024-03-18", "2024-03-17"]
+
+
+def test_hours_are_counted_from_the_minute_of_publication_where_it_is_known() -> None:
+    assert [time.value for time in found("وصل قبل ساعتين", "2024-03-20T10:30:00")] == ["2024-03-20T08:00"]
+    assert [time.value for time in found("وصل قبل ساعتين", "2024-03-20")] == ["2024-03-20"]
+    assert [time.value for time in found("وصل قبل ساعتين", "2024-03-20T00:00:00")] == ["2024-03-20"]
+
+
+def test_a_span_in_a_report_is_two_times() -> None:
+    assert [time.value for time in found("من 13 شباط إلى 2 آذار")] == ["2024-02-13", "2024-03-02"]
 
 
 def test_since_and_until_leave_one_side_open() -> None:
