@@ -59,7 +59,7 @@ def _hijri_year_in(year: int, month: int) -> int:
 def read_feast(scene: Scene, i: int) -> Said | None:
     """`عيد الفطر`, `ليلة رأس السنة`; not where it names a market or a sermon."""
     term = scene.start(i, "feast")
-    if term is None or scene.term(i - 1, "market-head", joined=range(4)):
+    if term is None or scene.start(i - 1, "market-head", "sermon-head"):
         return None
     entry = term.word.value
     if entry.get("value") == "?":

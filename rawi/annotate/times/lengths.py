@@ -234,6 +234,8 @@ def _age(scene: Scene, i: int) -> Said | None:
     of_life = scene.form(ordinal.last) == "من" and scene.term(ordinal.last + 1, "age")
     if not of_life and not scene.term(i - 1, "age-head", joined=(0, 1)):
         return None
+    if any(scene.start(k, "decade-of-life") for k in (i - 1, i - 2)):
+        return None  # `العقد الثالث من عمره` is some age from twenty to thirty
     last = ordinal.last + 2 if of_life else ordinal.last
     return Said(i, last, length_value("Y", ordinal.value), RULE + "age", "duration", calendar=None, skip=ordinal.skip)
 
