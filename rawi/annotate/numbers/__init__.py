@@ -96,7 +96,7 @@ def _record(
         high=count.high,
         mod=count.mod,
         vague=count.vague,
-        who=_who(draft, page.reading.text, start, end, count.alone),
+        who=None if count.none else _who(draft, page.reading.text, start, end, count.alone),
         part_of=whole,
         rule=tie.rule,
     )

@@ -8,7 +8,7 @@ from rawi.knowledge.numbers import Harm
 from rawi.knowledge.people import Head
 from rawi.records import NumberModifier, NumberOf, Vague
 from rawi.text.normalize import fold
-from rawi.text.numbers import Quantity, read_number, read_quantity, word_of
+from rawi.text.numbers import Quantity, read_number, read_ordinal, read_quantity, word_of
 from rawi.text.tokens import Stem
 
 LONG = 4  # letters of a plural that is more than its ending
@@ -104,6 +104,13 @@ def _numbered(page: Page, i: int, last: int) -> Count | None:
     quantity = _quantity(page, at, last, quoted)
     if quantity is None or (quantity.high == 1 and page.word(at - 1, "each")):
         return None
+    if (
+        quantity.high == 10
+        and at > 0
+        and read_ordinal(tokens := page.reading.tokens, at - 1)
+        and tokens[at].form in _TEN
+    ):
+        return None  # `الذكرى الخامسة عشرة`
     low: int | None = quantity.low
     high: int | None = quantity.high
     mod: NumberModifier | None = bound.value if bound else None
@@ -148,6 +155,7 @@ def _past_restated(page: Page, quantity: Quantity, i: int, last: int) -> int:
 
 
 _BRACKETS = frozenset("()")
+_TEN = frozenset({"عشر", "عشره"})
 
 
 def _quantity(page: Page, at: int, last: int, quoted: bool) -> Quantity | None:
@@ -229,6 +237,8 @@ def _counted_noun(page: Page, i: int, last: int) -> _Noun:
         return _Noun(at, things=page.word(at, "counted-things") is not None and page.word(at, "body") is None)
     if page.word(i, "counted-things"):
         return _Noun(i + 1, things=True)
+    if page.word(i, "case") and i + 1 < last and (harm := next(iter(page.harms(i + 1)), None)) and harm.noun:
+        return _Noun(i + 2, harm)  # `100 ألف حالة اعتقال`
     if page.word(i, "counted-people") or page.head(i):
         end = _past_adjectives(page, i + 1, last)
         within = page.word(end, "among")
@@ -394,7 +404,7 @@ def _value_of(page: Page, i: int, stem: Stem, head: Head) -> int | None:
         return None
     surface = page.reading.tokens[i].surface
     if head.owned:
-        return 2 if "اه" in stem.form[-3:] else None
+        return 2 if "اه" in stem.form[-3:] or (head.number == "two" and not alike) else None
     spelled = page.reading.forms[i + 1 : i + 4]
     if alike and not (stem.form.endswith("يين") or _DUAL_ENDING in surface or "اثنين" in spelled):
         return None

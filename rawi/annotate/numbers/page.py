@@ -168,7 +168,7 @@ class Page:
         if bare and count.low is not None and 1900 <= count.low < 2100 and count.mod is None and len(before) > 1:
             return len(self.reading.tokens[count.last - 1].form) == 4  # `توفي 1965`
         return (
-            bare and count.begin == count.last - 1 and (before.startswith("ال") or before == "رقم") and before != "الي"
+            bare and count.begin == count.last - 1 and (before.startswith("ال") or before == "رقم") and before != "الى"
         )
 
     def toll(self, i: int, first: int) -> Harm | None:
