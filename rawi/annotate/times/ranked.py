@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rawi.annotate.times.dates import month_in_order, read_days_of_month, read_month
+from rawi.annotate.times.hijri import read_feast
 from rawi.annotate.times.months import read_tail
 from rawi.annotate.times.scene import Said, Scene, after
 from rawi.annotate.times.years import read_year_words
 from rawi.text.calendar import Days, days_of, shifted, week_value
 
 RULE = "times/ranked.yml:ranked"
+FEAST_DAYS = 7  # no feast is longer
 _WEEK = timedelta(7)
 
 
@@ -24,6 +26,7 @@ class _Ranked(NamedTuple):
     weekday: int | None
     last: int
     skip: int
+    construct: bool = False  # `أول أيام رمضان`: what it is of follows at once
 
 
 def read_ranked(scene: Scene, i: int) -> Said | None:
@@ -31,9 +34,9 @@ def read_ranked(scene: Scene, i: int) -> Said | None:
     ranked = _rank_before(scene, i) or _rank_behind(scene, i)
     if ranked is None or _is_date(scene, ranked):
         return None
-    whole = _whole(scene, ranked.last)
+    whole = _whole(scene, ranked)
     if whole is None:
-        return None
+        return _day_of_feast(scene, i, ranked)
     days = days_of(whole.value)
     by_days = scene.leans == "past" and ranked.unit == "W"
     value = (_seven_days(days, ranked.rank) if by_days else _value(days, ranked)) if days else None
@@ -44,7 +47,7 @@ def read_ranked(scene: Scene, i: int) -> Said | None:
 
 
 def _rank_before(scene: Scene, i: int) -> _Ranked | None:
-    """`أول أحد`, `ثالث يوم`, `آخر يوم خميس`, `آخر أسبوع`."""
+    """`أول أحد`, `ثالث يوم`, `آخر يوم خميس`, `آخر أسبوع`, `ثاني أيام`."""
     rank = scene.start(i, "rank")
     if rank is None:
         return None
@@ -55,7 +58,11 @@ def _rank_before(scene: Scene, i: int) -> _Ranked | None:
     weekday = scene.term(at, "weekday")
     if weekday and not weekday.definite:
         return _Ranked(rank.word.value, "D", weekday.word.value, after(at, weekday), rank.skip)
-    if unit is None or unit.definite or unit.word.number != 1 or unit.word.value not in ("D", "W"):
+    if unit is None or unit.definite or unit.word.value not in ("D", "W"):
+        return None
+    if unit.word.number == 3 and unit.word.value == "D":
+        return _Ranked(rank.word.value, "D", None, after(at - headed, unit), rank.skip, construct=True)
+    if unit.word.number != 1:
         return None
     return _Ranked(rank.word.value, unit.word.value, None, after(at - headed, unit), rank.skip)
 
@@ -97,9 +104,30 @@ def _is_date(scene: Scene, ranked: _Ranked) -> bool:
     return ranked.rank > 5 or (days is not None and days.first.isoweekday() == ranked.weekday)
 
 
-def _whole(scene: Scene, at: int) -> Said | None:
-    """The month, year or part of a year after `من`, `في`, `ل` or `ب`."""
+def _day_of_feast(scene: Scene, i: int, ranked: _Ranked) -> Said | None:
+    """`أول أيام عيد الفطر`, `اليوم الثالث من عيد الأضحى`, `ثاني أيام العيد` where the feast is said by its name."""
+    at = ranked.last + (scene.form(ranked.last) in ("من", "ل"))
+    if (
+        ranked.unit != "D"
+        or ranked.weekday is not None
+        or not 1 <= ranked.rank <= FEAST_DAYS
+        or at >= len(scene.tokens)
+    ):
+        return None
+    feast = read_feast(scene, at)
+    days = days_of(feast.value) if feast else None
+    if feast is None or days is None or days.first != days.last or not scene.touches(at):
+        return None
+    value = (days.first + timedelta(ranked.rank - 1)).isoformat()
+    return feast._replace(first=i, value=value, skip=ranked.skip)
+
+
+def _whole(scene: Scene, ranked: _Ranked) -> Said | None:
+    """The month, year or part of a year after `من`, `في`, `ل` or `ب`; after `أيام` with none of them."""
+    at = ranked.last
     joined = scene.form(at) in ("من", "في")
+    if joined and ranked.construct:
+        return None
     at = at + 1 if joined else at
     if at >= len(scene.tokens) or not scene.touches(at):
         return None
@@ -109,7 +137,7 @@ def _whole(scene: Scene, at: int) -> Said | None:
         or _relative(scene, at)
         or read_year_words(scene, at)
     )
-    if said is None or said.value == "?" or (said.skip if joined else not said.skip):
+    if said is None or said.value == "?" or bool(said.skip) == (joined or ranked.construct):
         return None
     return said
 
