@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TextIO
 
 from rawi.annotate import annotate
@@ -18,13 +19,20 @@ UNDATED = "the day of publication, which is not known"
 OWN_WORDS = {"start", "end", "surface", "id", "cue", "rule", "chain"}
 
 
-def explain_article(source: str, wanted: str | None, at: int | None, out: TextIO, rules: RuleSet | None = None) -> int:
+def explain_article(
+    source: str,
+    wanted: str | None,
+    at: int | None,
+    out: TextIO,
+    rules: RuleSet | None = None,
+    gazetteer: Path | None = None,
+) -> int:
     """Print what covers offset `at` (or everything) of one article, as it is read now; 1 if it is not there."""
     article = _find(source, wanted)
     if article is None:
         print(f"{source} has no article {wanted or 'at all'}; give an id or url that is in it", file=out)
         return 1
-    annotation = annotate(article, Knowledge.load())
+    annotation = annotate(article, Knowledge.load(gazetteer))
     print(f"{article.id}  {article.url or ''}\n{annotation.made_by}\n", file=out)
     for note in annotation.notes:
         print(f"{note.what}: {note.why}", file=out)
@@ -51,10 +59,12 @@ def _explained(annotation: Annotation, article: Article, rules: RuleSet | None) 
 
 
 def _counted_from(time: dict[str, Any], article: Article) -> str:
-    """What a time was counted from: the day, and where that is known from."""
+    """What a time was counted from, and where that is known from. The text may name today, or quote an earlier speech:
+    its day then goes before that of publication, and which of them it was is not told here."""
     if time.get("anchor") == "published":
         day = article.published_day
-        return f"the day of publication, {day} ({article.published_from or 'given'})" if day else UNDATED
+        known = f"the day of publication, {day} ({article.published_from or 'given'})" if day else UNDATED
+        return f"{known}, unless the text has another today or quotes an earlier speech"
     if time.get("anchor") == "mention":
         return "another time in the text"
     return "nothing: the words say it all" if time.get("value") else "nothing"

@@ -191,6 +191,6 @@ class TestDays:
         relative, whole = io.StringIO(), io.StringIO()
         explain_article(str(tmp_path / "a.jsonl"), None, None, relative)
         explain_article(str(tmp_path / "a.jsonl"), "https://example.org/hijri", None, whole)
-        assert f"counted from: the day of publication, {PUBLISHED} (given)" in relative.getvalue()
+        assert f"counted from: the day of publication, {PUBLISHED} (given), unless" in relative.getvalue()
         assert "because of: times/" in relative.getvalue()
         assert "counted from: nothing" in whole.getvalue() and "calendar: hijri" in whole.getvalue()
