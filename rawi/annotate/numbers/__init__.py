@@ -79,6 +79,7 @@ def _record(
     """The number that a count and its tie are; `before` are all those found so far, `offset` of them in sentences
     before this one."""
     start, end = page.span(count)
+    families = page.word(count.last, "group") is not None  # more people than families
     whole = None if tie.part_of is None else f"n{offset + tie.part_of + 1}"
     if whole and any(n.id == whole and n.high is not None and n.high < (count.low or 0) for n in before):
         whole = None  # more than the whole: `17 جنديا بينهم 4 ضباط، وأكثر من مئة مسلح`
@@ -93,8 +94,8 @@ def _record(
         of=tie.of,
         cumulative=is_total and not count.alone,
         low=count.low,
-        high=count.high,
-        mod=count.mod,
+        high=None if families else count.high,
+        mod="atleast" if families and count.mod is None and count.low is not None else count.mod,
         vague=count.vague,
         who=None if count.none else _who(draft, page.reading.text, start, end, count.alone),
         part_of=whole,

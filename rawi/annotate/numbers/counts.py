@@ -323,7 +323,8 @@ def _vague(page: Page, i: int, last: int) -> Count | None:
     if own:
         noun_end, own = _past_pair(page, at, last, own)
     elif at < last:
-        things, unknown = _counts_other(page, at, at == end and page.reading.forms[end - 1].startswith("ال"))
+        form = page.reading.forms[end - 1]
+        things, unknown = _counts_other(page, at, form.startswith("ال") and form != fold("آلاف"))
     vague: Vague = word.value
     skip = _skip(page, i)
     return Count(i, end, max(noun_end, end), None, None, None, vague, skip, own, things=things, unknown=unknown)
@@ -332,10 +333,12 @@ def _vague(page: Page, i: int, last: int) -> Count | None:
 def _counts_other(page: Page, i: int, complete: bool) -> tuple[bool, bool]:
     """Whether a vague word counts things, and whether what it counts is unknown; a `complete` one (`العشرات`) counts
     nothing that follows it."""
-    if complete or page.in_time(i):
+    if page.in_time(i):
         return False, False
     if page.word(i, "counted-things"):
-        return True, False
+        return not (complete and page.word(i, "left")), False  # `نزوح الآلاف من المدينة`
+    if complete:
+        return False, False
     if page.word(i, "counted-people") or page.head(i) or page.harms(i):
         return False, False
     return False, page.reading.tokens[i].kind == "word" and not page.is_preposition(i)
