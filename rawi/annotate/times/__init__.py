@@ -9,6 +9,7 @@ hold a date are kept and flagged `in_name`.
 
 from dataclasses import replace as with_fields
 from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
 
 from rawi.annotate.times.dates import joined, past_to
 from rawi.annotate.times.days import implied_today
@@ -24,6 +25,18 @@ from rawi.text.tokens import Reading, Stem
 MEMORY = 4  # sentences back in which "then" finds the time it means
 SPEECH_DAYS = timedelta(3)  # a quotation is of the day reported last, if that is so near
 FRIDAY = 5
+Origin = Literal["published", "text", "speech", "mention", "none"]
+
+
+class Counted(NamedTuple):
+    """What a time was counted from, and where that is known from: the day of publication, the text that says which day
+    is today, a speech it quotes, or another time in it. `none`: its words are all there is.
+
+    `value` is a day, or that of the other time; None where it is not known.
+    """
+
+    origin: Origin
+    value: str | None = None
 
 
 def times(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
@@ -43,6 +56,30 @@ def find_times(reading: Reading, table: TimeTable, first: First = "past") -> tup
     `first` is where a bare weekday, day or month is sought: in the past in reports, in the future in announcements,
     programmes and requests. There a span between two times is also one time; in reports its ends are two.
     """
+    scene, found = _found(reading, table, first)
+    return tuple(_record(scene, said, n) for n, (said, _) in enumerate(found, 1))
+
+
+def counted_from(reading: Reading, table: TimeTable) -> tuple[Counted, ...]:
+    """For each of the times that `find_times` finds in a report, what it was counted from."""
+    scene, found = _found(reading, table, "past")
+    return tuple(_counted(said, seen, scene) for said, seen in found)
+
+
+def _counted(said: Said, seen: Scene, scene: Scene) -> Counted:
+    if said.anchor == "none":
+        return Counted("none")
+    if said.anchor == "mention":
+        same = said.rule.endswith(":friday-prayer") or (seen.period and seen.period.value == said.value)
+        return Counted("mention", said.value if same else seen.previous and seen.previous.value)
+    if seen.today is None:
+        return Counted("published")
+    origin: Origin = "published" if scene.today == _day(scene.reading) else "text"
+    return Counted("speech" if seen.today != scene.today else origin, seen.today.isoformat())
+
+
+def _found(reading: Reading, table: TimeTable, first: First) -> tuple[Scene, list[tuple[Said, Scene]]]:
+    """The scene of an article, and each time with the scene as it was seen from there."""
     lookup = table.terms.get
     tags = [lookup(form) for form in reading.forms]
     tokens, forms, clock = reading.tokens, reading.forms, _minute(reading)
@@ -50,16 +87,19 @@ def find_times(reading: Reading, table: TimeTable, first: First = "past") -> tup
     begins = list(beginnings(scene))
     scene = with_fields(scene, today=_day_of_speaking(scene, begins))
     found: list[Said] = []
+    views: list[Scene] = []
     last = 0
     for i, kinds in begins:
         readers = readers_for(kinds) if i >= last else ()
-        said = _read(_seen_from(scene, found, i), i, readers) if readers else None
+        seen = _seen_from(scene, found, i) if readers else scene
+        said = _read(seen, i, readers) if readers else None
         if said is not None:
             said = _to_its_end(scene, said) if first == "future" else said
             found.append(_named(scene, _with_signal(scene, said)))
+            views.append(seen)
             last = said.last
     settled = (_on_its_friday(scene, found, said) for said in found)
-    return tuple(_record(scene, said, n) for n, said in enumerate((s for s in settled if s), 1))
+    return scene, [(said, seen) for said, seen in zip(settled, views, strict=True) if said]
 
 
 def _day(reading: Reading) -> date | None:

@@ -43,6 +43,8 @@ def _hijri_year(scene: Scene, i: int, month: int, tail: Tail) -> int | None:
         return year + direction + (direction < 0 and month < now) - (direction > 0 and month > now)
     if direction is None and month != now and scene.speaks_of_future(i, tail.last):
         return year + (month < now)
+    if direction is None and (month - now) % 12 == 1:
+        return year + (month < now)  # the month that comes next, not the one eleven months ago
     return year - (direction is None and month > now)
 
 

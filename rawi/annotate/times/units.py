@@ -37,6 +37,8 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
         return Said(i, after(last, direction), "?", unit.word.rule, anchor="published", skip=skip)
     if unit.word.rule.endswith("night") or (code == "Y" and not this and _is_general(scene, i)):
         return None
+    if code == "D" and scene.term(last, "last"):
+        return None  # `اليوم الأخير` is the last of something, not yesterday
     told = code == "D" and scene.term(last, "following", "previous")
     if told or (direction is None and not this and not (bare and code != "D")):
         return _same_unit(scene, i, code, last, skip)
