@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rawi.annotate import annotate
+from rawi.annotate.times import Counted, counted_from
 from rawi.codec import encode
 from rawi.errors import ArticleError
 from rawi.knowledge import Knowledge
@@ -13,9 +14,15 @@ from rawi.knowledge.files import place_of_rule
 from rawi.knowledge.number_rules import RuleSet, by_rule
 from rawi.read.lines import read_line
 from rawi.records import Annotation, Article
+from rawi.text.tokens import Reading
 
 KINDS = ("boilerplate", "mentions", "roles", "times", "numbers", "reports", "events", "labels")
-UNDATED = "the day of publication, which is not known"
+ORIGINS = {
+    "text": "today, as the text itself says",
+    "speech": "the day of the speech that is quoted",
+    "mention": "another time in the text",
+    "none": "nothing: its words are all there is",
+}
 OWN_WORDS = {"start", "end", "surface", "id", "cue", "rule", "chain"}
 
 
@@ -32,20 +39,25 @@ def explain_article(
     if article is None:
         print(f"{source} has no article {wanted or 'at all'}; give an id or url that is in it", file=out)
         return 1
-    annotation = annotate(article, Knowledge.load(gazetteer))
+    knowledge = Knowledge.load(gazetteer)
+    annotation = annotate(article, knowledge)
     print(f"{article.id}  {article.url or ''}\n{annotation.made_by}\n", file=out)
     for note in annotation.notes:
         print(f"{note.what}: {note.why}", file=out)
-    for start, end, line in sorted(_explained(annotation, article, rules)):
+    for start, end, line in sorted(_explained(annotation, article, knowledge, rules)):
         if at is None or start <= at < end:
             print(line, file=out)
     return 0
 
 
-def _explained(annotation: Annotation, article: Article, rules: RuleSet | None) -> Iterator[tuple[int, int, str]]:
+def _explained(
+    annotation: Annotation, article: Article, knowledge: Knowledge, rules: RuleSet | None
+) -> Iterator[tuple[int, int, str]]:
     plain = json.loads(encode(annotation))
-    for time in plain["times"]:
-        time["counted from"] = _counted_from(time, article)
+    reading = Reading.of(article, [interval.span for interval in annotation.boilerplate])
+    counts = counted_from(reading, knowledge.times) if annotation.times else ()  # none in an article set aside
+    for time, counted in zip(plain["times"], counts, strict=True):
+        time["counted from"] = _day_counted_from(counted, article)
     for number, record in zip(plain["numbers"], annotation.numbers, strict=True):
         if rules and (ruled := by_rule(rules, record.of, record.surface, record)):
             number["by rule"] = f"{ruled.number} (rule set {ruled.rules}, {ruled.place}); the words give no number"
@@ -58,16 +70,12 @@ def _explained(annotation: Annotation, article: Article, rules: RuleSet | None) 
             yield start, end, f"{start}-{end}  {kind}  {surface}\n{_because(record, chains)}"
 
 
-def _counted_from(time: dict[str, Any], article: Article) -> str:
-    """What a time was counted from, and where that is known from. The text may name today, or quote an earlier speech:
-    its day then goes before that of publication, and which of them it was is not told here."""
-    if time.get("anchor") == "published":
-        day = article.published_day
-        known = f"the day of publication, {day} ({article.published_from or 'given'})" if day else UNDATED
-        return f"{known}, unless the text has another today or quotes an earlier speech"
-    if time.get("anchor") == "mention":
-        return "another time in the text"
-    return "nothing: the words say it all" if time.get("value") else "nothing"
+def _day_counted_from(counted: Counted, article: Article) -> str:
+    """The day, and where it is known from; for publication also where that was found."""
+    if counted.origin == "published":
+        found = f"{counted.value} ({article.published_from or 'given'})" if counted.value else "which is not known"
+        return f"the day of publication, {found}"
+    return ORIGINS[counted.origin] + (f", {counted.value}" if counted.value else "")
 
 
 def _because(record: dict[str, Any], chains: dict[str, dict[str, Any]]) -> str:
