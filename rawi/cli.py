@@ -32,6 +32,11 @@ _number_rules = click.option(
 )
 
 
+_gazetteer = click.option(
+    "--gazetteer", type=click.Path(path_type=Path), help="Use these places too, a file of `rawi gazetteer add`."
+)
+
+
 def _rules(name: str | None) -> Any:
     from rawi.knowledge.number_rules import find_rules
 
@@ -41,19 +46,17 @@ def _rules(name: str | None) -> Any:
 @main.command()
 @click.option("--with-text", is_flag=True, help="Add the stored text to each line.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many work at once.")
+@_gazetteer
 @_number_rules
-def annotate(with_text: bool, processes: int, number_rules: str | None) -> None:
+def annotate(with_text: bool, processes: int, gazetteer: Path | None, number_rules: str | None) -> None:
     """Annotate articles: JSON lines in, JSON lines out.
 
     Example: rawi annotate < articles.jsonl > annotations.jsonl
     """
     from rawi.run.batch import annotate_lines
 
-    sys.exit(
-        annotate_lines(
-            sys.stdin.buffer, sys.stdout.buffer, sys.stderr, with_text, processes, rules=_rules(number_rules)
-        )
-    )
+    files = (sys.stdin.buffer, sys.stdout.buffer, sys.stderr)
+    sys.exit(annotate_lines(*files, with_text, processes, rules=_rules(number_rules), gazetteer=gazetteer))
 
 
 @main.command()
@@ -61,14 +64,17 @@ def annotate(with_text: bool, processes: int, number_rules: str | None) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The chronicle to make or extend.")
 @click.option("--processes", type=click.IntRange(1), help="How many work at once; all cores if left out.")
 @click.option("--reannotate", is_flag=True, help="Make all annotations anew, with what this rawi knows.")
-def build(paths: tuple[Path, ...], output: Path, processes: int | None, reannotate: bool) -> None:
+@_gazetteer
+def build(
+    paths: tuple[Path, ...], output: Path, processes: int | None, reannotate: bool, gazetteer: Path | None
+) -> None:
     """Make or extend a chronicle from files and folders of articles. Run again, it goes on where it stopped.
 
     Example: rawi build news/ dump.jsonl.gz -o chronicle.db
     """
     from rawi.run.local import build as build_chronicle
 
-    sys.exit(build_chronicle(paths, output, sys.stderr, processes, reannotate))
+    sys.exit(build_chronicle(paths, output, sys.stderr, processes, reannotate, gazetteer=gazetteer))
 
 
 @main.command()
@@ -131,12 +137,32 @@ def knowledge_check() -> None:
     sys.exit(check_knowledge(sys.stdout))
 
 
+@main.group()
+def gazetteer() -> None:
+    """Keep places of your own beside those that rawi knows."""
+
+
+@gazetteer.command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file to make or add to.")
+@click.option("--country", "countries", multiple=True, metavar="CODE", help="Only this country; may be given again.")
+def gazetteer_add(paths: tuple[Path, ...], output: Path, countries: tuple[str, ...]) -> None:
+    """Add places of a table (CSV), a GeoNames dump or Who's On First to a file for --gazetteer.
+
+    Example: rawi gazetteer add villages.csv LY.zip -o own.tsv
+    """
+    from rawi.run.gazetteer import add_places
+
+    sys.exit(add_places(paths, output, countries, sys.stderr))
+
+
 @main.command()
 @click.argument("source", type=click.Path(exists=True, dir_okay=False))
 @click.argument("article", required=False)
 @click.option("--at", type=int, help="Only what covers this offset, in code points of the stored text.")
+@_gazetteer
 @_number_rules
-def explain(source: str, article: str | None, at: int | None, number_rules: str | None) -> None:
+def explain(source: str, article: str | None, at: int | None, gazetteer: Path | None, number_rules: str | None) -> None:
     """Say why each value of an article is what it is: step, rule, file and line.
 
     SOURCE is a chronicle or a file of articles as JSON lines; ARTICLE an id or url, the first article if left out.
@@ -145,7 +171,7 @@ def explain(source: str, article: str | None, at: int | None, number_rules: str 
     """
     from rawi.run.explanation import explain_article
 
-    sys.exit(explain_article(source, article, at, sys.stdout, _rules(number_rules)))
+    sys.exit(explain_article(source, article, at, sys.stdout, _rules(number_rules), gazetteer))
 
 
 @main.command()

@@ -14,7 +14,7 @@ LAYERS = [
 LEVEL = {name: i for i, row in enumerate(LAYERS) for name in row}
 DOORS = {  # a heavy package, and the one module that may import it
     "yaml": {"knowledge/files.py"},
-    "sqlite3": {"chronicle"},
+    "sqlite3": {"chronicle", "read/gazetteers/whosonfirst.py"},
     "resiliparse": {"read"},
     "fastwarc": {"read"},
     "feedparser": {"read"},

@@ -15,6 +15,7 @@ from rawi.knowledge.files import ROOT, Case, fingerprint
 from rawi.knowledge.labels import LabelTable, read_labels
 from rawi.knowledge.names import NameTable, read_names
 from rawi.knowledge.numbers import NumberTable, read_numbers
+from rawi.knowledge.own_places import fingerprint_of, read_rows
 from rawi.knowledge.people import PeopleTable, read_people
 from rawi.knowledge.places import PlaceTable, read_places
 from rawi.knowledge.reports import ReportTable, read_reports
@@ -37,10 +38,14 @@ class Knowledge:
     reports: ReportTable
     events: EventTable
     labels: LabelTable
+    gazetteer: Path | None = None
+    gazetteer_fingerprint: str = ""
 
     @classmethod
-    def load(cls) -> "Knowledge":
+    def load(cls, gazetteer: Path | None = None) -> "Knowledge":
         """Read every file; raises KnowledgeError naming file, line and what to write.
+
+        `gazetteer`: a user's own, beside ours; what it says is named in the signature, so that a chronicle knows.
 
         Collecting garbage among millions of new objects that all stay would take half of the time, and going through
         them again in every later pass a tenth of annotating: so it waits, and they are frozen.
@@ -48,31 +53,35 @@ class Knowledge:
         was_collecting = gc.isenabled()
         gc.disable()
         try:
-            return cls._read()
+            return cls._read(gazetteer)
         finally:
             gc.freeze()
             if was_collecting:
                 gc.enable()
 
     @classmethod
-    def _read(cls) -> "Knowledge":
+    def _read(cls, gazetteer: Path | None) -> "Knowledge":
+        own = read_rows(gazetteer) if gazetteer else []
         return cls(
             fingerprint=fingerprint(ROOT, MODELS),
             boilerplate=read_boilerplate(),
             times=read_times(),
             numbers=read_numbers(),
             names=read_names(MODELS),
-            places=read_places(),
+            places=read_places(own),
             people=read_people(),
             reports=read_reports(),
             events=read_events(),
             labels=read_labels(),
+            gazetteer=gazetteer,
+            gazetteer_fingerprint=fingerprint_of(own) if gazetteer else "",
         )
 
     @property
     def signature(self) -> str:
         """Who makes annotations with this knowledge; two that differ are two generations."""
-        return f"rawi {__version__}, knowledge {self.fingerprint[:8]}, model {self.names.model}"
+        own = f", gazetteer {self.gazetteer_fingerprint[:8]}" if self.gazetteer else ""
+        return f"rawi {__version__}, knowledge {self.fingerprint[:8]}{own}, model {self.names.model}"
 
     def cases(self) -> tuple[Case, ...]:
         """Every example and counter-example of every file."""

@@ -20,6 +20,7 @@ from rawi.text.tokens import stems
 
 GAZETTEER = ROOT / "gazetteer"
 HAND_MADE = ("countries.tsv", "regions.tsv", "towns.tsv", "facilities.tsv", "quarters.tsv")
+OWN = "own"  # a user's gazetteer, whatever its file is called
 GENERATED = ("wof.tsv", "geonames.tsv")
 Mark = Literal["", "~", "+"]
 _MARKS: tuple[Mark, ...] = ("~", "+")
@@ -30,7 +31,10 @@ AREA_WEIGHT = 300_000  # regions, seas, rivers: named more often than any town o
 
 
 class Candidate(NamedTuple):
-    """A place that a name may mean. `source` is file and id; `weight` in inhabitants, for choosing among namesakes."""
+    """A place that a name may mean. `source` is file and id; `weight` in inhabitants, for choosing among namesakes.
+
+    `within`: the id, or the folded name, of the place it lies in. `own`: from a table that the user wrote.
+    """
 
     source: str
     name: str
@@ -42,6 +46,7 @@ class Candidate(NamedTuple):
     weight: int
     within: str | None
     by_hand: bool
+    own: bool = False
 
 
 class Reading(NamedTuple):
@@ -141,8 +146,8 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 12742 * math.asin(min(1.0, math.sqrt(step + math.cos(lat_a) * math.cos(lat_b) * turn)))
 
 
-def read_places() -> PlaceTable:
-    """Read the gazetteer and heads.yml."""
+def read_places(own: Iterable[str] = ()) -> PlaceTable:
+    """Read the gazetteer and heads.yml. `own`: checked rows of a user's gazetteer (see `own_places`)."""
     names: dict[str, list[tuple[Mark, str | Candidate]]] = {}
     spellings: dict[str, tuple[str, ...]] = {}
     admin1 = {entry["id"]: entry["admin1"] for entry in _rows("admin1.tsv")}
@@ -176,6 +181,13 @@ def read_places() -> PlaceTable:
                 if key[0] == "و" and key[1:] in words:
                     mark = "+"  # `وأدان` is no town
                 names.setdefault(key, []).append((mark, f"{file}\t{line}"))
+    for line in own:
+        is_written = line.endswith("\ttable")  # what the user wrote of a name goes before what we wrote of it
+        for name in line[: line.index("\t")].split("|"):
+            mark, key = _marked(name)
+            if key in least and not is_written:
+                mark = max(mark, least[key], key=_need)
+            names.setdefault(key, []).append((mark, f"{OWN}\t{line}"))
     longest = _longest(names)
     alone = _longest(name for name, rows in names.items() if any(mark != "+" for mark, _ in rows))
     return PlaceTable(
@@ -223,13 +235,21 @@ def _by_hand(file: str, entry: Entry, admin1: dict[str, str]) -> Candidate:
 
 @lru_cache(maxsize=1 << 13)  # the rows met in a month of news; cutting one costs 3 us
 def _candidate(line: str) -> Candidate:
-    """A row of a generated file: file, keys, id, name (empty where it is the key), class, country, admin1, ..."""
-    file, keys, id, name, kind, country, admin1, lat, lon, *population = line.split("\t")
+    """A row of a generated file, or of a user's: file, keys, id, name (empty where it is the key), class, ..."""
+    file, keys, id, name, kind, country, admin1, lat, lon, *more = line.split("\t")
+    population, within, by = (*more, "", "", "")[:3]
+    written = by == "table"
+    if kind == "country":
+        least = COUNTRY_WEIGHT
+    elif kind in ("region", "water", "admin"):
+        least = AREA_WEIGHT if written else AREA_WEIGHT // 10 if kind == "admin" else 500
+    else:
+        least = 10_000 if written else 500
     return Candidate(
-        source=f"gazetteer/{file}:{id}", name=name or keys.split("|")[0].lstrip("~+"), kind=kind,  # type: ignore[arg-type]
+        source=f"{OWN}:{id}" if file == OWN else f"gazetteer/{file}:{id}",
+        name=name or keys.split("|")[0].lstrip("~+"), kind=kind,  # type: ignore[arg-type]
         country=country or None, admin1=admin1 or None, lat=float(lat), lon=float(lon),
-        weight=int(population[0]) if population else (AREA_WEIGHT // 10 if kind == "admin" else 500),
-        within=None, by_hand=False,
+        weight=int(population or 0) or least, within=" ".join(words_of(within)) or None, by_hand=written, own=written,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 import msgspec
@@ -29,6 +30,7 @@ def annotate_lines(
     processes: int = 1,
     knowledge: Knowledge | None = None,
     rules: RuleSet | None = None,
+    gazetteer: Path | None = None,
 ) -> int:
     """One annotation out for each readable line in, in order. Returns the exit code: 1 if a line was unreadable.
 
@@ -36,7 +38,7 @@ def annotate_lines(
     A reader that closes `sink` (`| head`) ends it quietly.
     """
     faults = _Faults(messages)
-    knowledge = knowledge or Knowledge.load()
+    knowledge = knowledge or Knowledge.load(gazetteer)
     groups = chunks(_articles(source, faults), 1 if processes == 1 else CHUNK)
     try:
         for chunk, made in in_order(groups, annotate, knowledge, processes):

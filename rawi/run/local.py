@@ -63,13 +63,14 @@ def build(
     processes: int | None = None,
     reannotate: bool = False,
     knowledge: Knowledge | None = None,
+    gazetteer: Path | None = None,
 ) -> int:
     """Make or extend the chronicle `out` from files and folders. Returns the exit code: 1 if some were unreadable.
 
     Raises ChronicleError where `out` can't be written, is being built by another process, or is of another generation.
     """
     with locked(out):
-        knowledge = knowledge or Knowledge.load()
+        knowledge = knowledge or Knowledge.load(gazetteer)
         chronicle = open_chronicle(out, write=True)
         run = Build(chronicle, knowledge, messages, processes or os.cpu_count() or 1)
         try:

@@ -52,7 +52,7 @@ def in_order(
         for chunk in chunks:
             yield chunk, [guarded(make, article, knowledge) for _, article in chunk]
         return
-    pool = _Pool(make, processes)
+    pool = _Pool(make, processes, knowledge.gazetteer)
     try:
         under_way: deque[Chunk[P]] = deque()
         for chunk in chunks:
@@ -115,9 +115,10 @@ def _time_limit() -> Iterator[None]:
 class _Pool(Generic[T]):
     """Processes that outlive the death of one of them, and do not outlive this one."""
 
-    def __init__(self, make: Make[T], processes: int) -> None:
+    def __init__(self, make: Make[T], processes: int, gazetteer: Path | None = None) -> None:
         self._make = make
         self._processes = processes
+        self._gazetteer = gazetteer
         self._executor = self._started()
         self._waiting: deque[tuple[Sequence[Article], Future[list[T | Failed]] | None]] = deque()
         self._suspects = 0  # how many chunks were under way when a process died; none is begun while there are any
@@ -160,7 +161,7 @@ class _Pool(Generic[T]):
     def _started(self) -> ProcessPoolExecutor:
         # Spawned, not forked: a fork would inherit the chronicle's lock and keep it if this process were killed.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._processes, context, initializer=_begin)
+        return ProcessPoolExecutor(self._processes, context, initializer=_begin, initargs=(self._gazetteer,))
 
     def _submit(self, articles: Sequence[Article]) -> "Future[list[T | Failed]]":
         try:
@@ -189,10 +190,10 @@ def _no_interrupt() -> Iterator[None]:
 _knowledge: list[Knowledge] = []
 
 
-def _begin() -> None:
+def _begin(gazetteer: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _knowledge.append(Knowledge.load())
+    _knowledge.append(Knowledge.load(gazetteer))
 
 
 def _follow_parent() -> None:

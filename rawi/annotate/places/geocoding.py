@@ -13,9 +13,11 @@ from typing import NamedTuple, TypeVar
 
 from rawi.knowledge.places import Candidate, PlaceTable, distance_km
 from rawi.records import Chain, Place, PlaceClass, Precision
+from rawi.text.phrases import words_of
 from rawi.text.tokens import Reading, stems
 
 MARGIN = 0.9  # in decades of inhabitants: a namesake must be eight times as large to win by its size alone
+OWN_LEAD = 2.0  # decades that a place of the user's own table is ahead of namesakes, unless the text speaks of them
 NEAR_KM = 150  # towns of one story
 SAME_KM = 60  # entries of one town, or a town and its governorate
 TOWNS = frozenset(("city", "village"))
@@ -80,6 +82,8 @@ def chains_of(
         for number in numbers:
             chain_of[number] = chain
     by_source = {r.place.source: chain for chain, parts in of_group.items() for _, r in parts if r.place}
+    if any(r.place and r.place.own for r in reached):  # they name what they lie in
+        by_source |= {_folded(r.place): chain for chain, parts in of_group.items() for _, r in parts if r.place}
     chains = [
         _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source, votes)
         for chain, parts in of_group.items()
@@ -196,7 +200,7 @@ def score(
     nations: set[str | None],
 ) -> float:
     """How well a reading fits, in decades of inhabitants; the weights were set on news, not on single towns."""
-    points = math.log10(place.weight + 1000) + place.by_hand
+    points = math.log10(place.weight + 1000) + place.by_hand + OWN_LEAD * place.own
     if place.country and votes:
         points += 3 * votes[place.country] / sum(votes.values()) + 0.5 * (votes[place.country] > 0)
     if nations:
@@ -218,7 +222,13 @@ def _fit(kind: PlaceClass, hint: PlaceClass | None) -> float:
 def _lies_in(place: Candidate, outer: Candidate) -> bool:
     if outer.kind == "country":
         return place.country == outer.country
+    if place.own and place.within == _folded(outer):
+        return True
     return place.admin1 == outer.name or (place.country == outer.country and _km(place, outer) < NEAR_KM)
+
+
+def _folded(place: Candidate) -> str:
+    return " ".join(words_of(place.name))
 
 
 def _km(a: Candidate, b: Candidate) -> float:
@@ -273,7 +283,14 @@ def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) 
     file, _, entry = found.source.removeprefix("gazetteer/").partition(":")
     parent = None
     if found.within:
-        parent = next((chain for source, chain in by_source.items() if source.endswith(":" + found.within)), None)
+        parent = next(
+            (
+                chain
+                for source, chain in by_source.items()
+                if source.endswith(":" + found.within) or source == found.within
+            ),
+            None,
+        )
     return Place(
         name=found.name, class_=kind, id=f"{file.removesuffix('.tsv')}:{entry}", lat=found.lat, lon=found.lon,
         admin1=found.admin1, country=found.country, precision=PRECISION.get(kind, "exact"), candidates=1,
