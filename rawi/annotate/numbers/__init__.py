@@ -8,7 +8,8 @@ left out. Bounds stay bounds and vague words stay words.
 
 from typing import NamedTuple
 
-from rawi.annotate.numbers.counts import Count, find_counts
+from rawi.annotate.numbers.count import Count
+from rawi.annotate.numbers.counts import find_counts
 from rawi.annotate.numbers.page import Page
 from rawi.knowledge import Knowledge
 from rawi.knowledge.numbers import Harm

@@ -10,7 +10,7 @@ from rawi.text.numbers import word_of
 from rawi.text.tokens import Reading, Stem, stems
 
 if TYPE_CHECKING:
-    from rawi.annotate.numbers.counts import Count
+    from rawi.annotate.numbers.count import Count
 
 STOPS = frozenset(".؛;!?؟:")
 PREPOSITIONS = frozenset(
