@@ -22,7 +22,7 @@ from rawi.text.tokens import Stem
 NAMES = ROOT / "names"
 CARRIER = "أعلن ناطق باسم {name} ذلك في بيان قصير"  # every actor proves itself in it
 _HEAD_FIELDS = ("id", "forms", "type", "alone", "of", "first", "named", "adjective", "for", "at", "joined",
-                "not_before", "types")  # fmt: skip
+                "facility", "not_before", "types")  # fmt: skip
 
 
 class Actor(NamedTuple):
@@ -49,7 +49,9 @@ class Head(NamedTuple):
     `adjective`: an adjective alone makes a name of the definite form, one of `adjectives` where that is not empty.
     `named`: bare names may follow (`شركة ...`). `for_`: a complement with لـ may end it; `at`: one with ب and a place.
     `types`: other types, by the word that follows.
-    `joined`: a second noun may follow with و. `not_before`: words after which the noun is no name.
+    `joined`: a second noun may follow with و. `facility`: it has a building, which `entering` and `beside`
+    words show to be meant, or "beside" words alone.
+    `not_before`: words after which the noun is no name.
     """
 
     rule: str
@@ -65,6 +67,7 @@ class Head(NamedTuple):
     for_: bool
     at: bool
     joined: bool
+    facility: str | None
     not_before: frozenset[str]
     types: Mapping[str, ActorType]
 
@@ -73,15 +76,25 @@ class Head(NamedTuple):
         return self.types.get(word or "", self.type)
 
 
+class Metonyms(NamedTuple):
+    """When a country or capital is its government, each word in every form it is written: see metonyms.yml."""
+
+    verbs: Mapping[str, Stem]
+    masculine: Mapping[str, Stem]
+    men: frozenset[str]
+    nouns: Mapping[str, Stem]
+    dealings: Mapping[str, Stem]
+
+
 @dataclass(frozen=True, slots=True)
 class NameTable:
     """All that is known of names. Words are folded.
 
     `actor_of`: rule -> actor. `openers`: forms that may begin an actor's name. `heads`: a form with its proclitics
-    -> the head noun in it; `given_in` and `metonym_verbs` likewise. `nations`: adjective of a country in every form
+    -> the head noun in it; `given_in` likewise. `nations`: adjective of a country in every form
     -> ISO-2. `capitals`: country or capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`,
-    `ministers`, `presidents`, `stops`, `no_genitives`: see heads.yml. `given`: words that are hardly ever anything
-    but a given name; `perhaps_given`: the others;
+    `ministers`, `presidents`, `describers`, `entering`, `beside`, `stops`, `no_genitives`: see heads.yml. `given`:
+    words that are hardly ever anything but a given name; `perhaps_given`: the others;
     `joins` and `servants`: parts of names.
     `classes`: the lists a single word is on. `tagger` is None where no model was trained; then knowledge alone names.
     """
@@ -98,6 +111,9 @@ class NameTable:
     tails: Phrases[bool]
     ministers: frozenset[str]
     presidents: frozenset[str]
+    describers: frozenset[str]
+    entering: frozenset[str]
+    beside: frozenset[str]
     stops: frozenset[str]
     no_genitives: frozenset[str]
     given: frozenset[str]
@@ -105,7 +121,7 @@ class NameTable:
     perhaps_given: frozenset[str]
     joins: frozenset[str]
     servants: frozenset[str]
-    metonym_verbs: Mapping[str, Stem]
+    metonyms: Metonyms
     offices: OfficeTable
     classes: Mapping[str, tuple[str, ...]]
     tagger: TaggerModel | None
@@ -145,6 +161,9 @@ def read_names(models: Path) -> NameTable:
         tails=Phrases((tail, True) for tail in heads["tails"]),
         ministers=_words(" ".join(heads["ministers"])),
         presidents=_words(" ".join(heads["presidents"])),
+        describers=_words(heads["describers"]),
+        entering=_words(heads["entering"]),
+        beside=_words(heads["beside"]),
         stops=_words(heads["stops"]),
         no_genitives=_words(heads["no_genitives"]),
         given=certain,
@@ -152,7 +171,13 @@ def read_names(models: Path) -> NameTable:
         perhaps_given=other,
         joins=_words(" ".join(given["joins"])),
         servants=_words(given["servants"]),
-        metonym_verbs=carried(_words(metonyms["verbs"])),
+        metonyms=Metonyms(
+            verbs=carried(_words(metonyms["verbs"])),
+            masculine=carried(_words(metonyms["masculine"])),
+            men=frozenset(metonyms["men"]),
+            nouns=carried(_words(metonyms["nouns"])),
+            dealings=carried(_words(metonyms["dealings"])),
+        ),
         offices=offices,
         classes=classes,
         tagger=read_model(models / "names.npz", classes),
@@ -240,6 +265,7 @@ def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Hea
                     for_=bool(entry.get("for")),
                     at=bool(entry.get("at")),
                     joined=bool(entry.get("joined")),
+                    facility=entry.get("facility"),
                     not_before=_words(" ".join(entry.get("not_before", ()))),
                     types={
                         word: type_

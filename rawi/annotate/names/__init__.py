@@ -12,7 +12,9 @@ from rawi.annotate.names.organisations import (
     MARKS_BEFORE_NAME,
     Context,
     Found,
+    heads_two,
     in_office,
+    is_place,
     is_vague,
     organisations,
 )
@@ -20,9 +22,11 @@ from rawi.annotate.names.persons import (
     announcements,
     extended,
     is_addressed,
+    is_adverb,
     named_after,
     parted,
     roles,
+    speakers,
     surnames_again,
     titles,
     untitled,
@@ -43,17 +47,19 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
         return draft
     table = knowledge.names
     tags = tag(reading, table.tagger) if table.tagger else ["O"] * len(reading.tokens)
-    context = Context(reading, tags, _tokens_of_times(reading, draft), table)
+    surnames = frozenset(form for form, label in zip(reading.forms, tags, strict=True) if label == "I-PER")
+    context = Context(reading, tags, _tokens_of_times(reading, draft), table, surnames)
     known_titles = titles(context)
     known = organisations(context)
     blocked = frozenset(i for name in known if name.certain for i in range(name.first, name.last))
     announced = announcements(context, known_titles, blocked)
+    verbs = frozenset(form for form in set(reading.forms) if _says(form, knowledge))
     bare = (untitled(context, name, known_titles) for name in tagged(context))
     learned = (_up_to_person(context, name, announced) for name in bare if name)
     learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
     completed = (extended(context, name, announced) for name in learned)
-    persons = [*named_after(context, announced, blocked), *completed]
-    subjects = _subjects(context, knowledge, persons)
+    persons = [*named_after(context, announced, blocked), *speakers(context, verbs, blocked), *completed]
+    subjects = _subjects(context, knowledge, persons, verbs)
     found = apart([*known, *(with_surname(context, name, subjects) for name in persons)])
     found = apart([*found, *surnames_again(context, found, subjects)])
     mentions = [mention_of(reading, name, f"m{n}") for n, name in enumerate(found, 1)]
@@ -67,16 +73,26 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     return replace(draft, mentions=(*draft.mentions, *mentions), roles=(*draft.roles, *held))
 
 
-def _subjects(context: Context, knowledge: Knowledge, persons: Iterable[Found]) -> dict[int, str]:
+def _says(form: str, knowledge: Knowledge) -> bool:
+    return any(cue.kind == "verb" for stem in stems(form) for cue in knowledge.reports.cues.get(stem.form, ()))
+
+
+def _subjects(
+    context: Context, knowledge: Knowledge, persons: Iterable[Found], verbs: frozenset[str]
+) -> dict[int, str]:
     """Tokens right after a verb of saying that are no known noun and end or follow a person's name elsewhere: who
     speaks there by surname."""
-    reading, table, cues = context.reading, context.table, knowledge.reports.cues
+    reading, table = context.reading, context.table
     forms, found = reading.forms, dict[int, str]()
     known = {form for name in persons if name.kind == "person" for form in forms[name.last - 1 : name.last + 1]}
     for i in [i for i, form in enumerate(forms) if form in known and i]:
         form = forms[i]
-        says = any(cue.kind == "verb" for stem in stems(forms[i - 1]) for cue in cues.get(stem.form, ()))
-        if not says or len(form) < 4 or reading.tokens[i].kind != "word" or form in table.stops | table.nations.keys():
+        if (
+            forms[i - 1] not in verbs
+            or len(form) < 4
+            or reading.tokens[i].kind != "word"
+            or form in table.stops | table.nations.keys()
+        ):
             continue
         described = form in knowledge.people.heads or form.removeprefix("ال") in knowledge.people.heads
         spoken = any(form in words for words in knowledge.reports.words.values())
@@ -103,34 +119,31 @@ def _tokens_of_times(reading: Reading, draft: Annotation) -> frozenset[int]:
 
 def tagged(context: Context) -> Iterator[Found]:
     """The tagger's names, without marks at their ends."""
-    reading = context.reading
     first, kind = 0, ""
     for i, label in enumerate((*context.tags, "O")):
         if kind and label != f"I-{kind}":
-            if name := _trimmed(reading, first, i, kind, context.table):
+            if name := _trimmed(context, first, i, kind):
                 yield name
             kind = ""
         if label != "O" and not kind:
             first, kind = i, label[2:]
 
 
-def _trimmed(reading: Reading, first: int, last: int, kind: str, table: NameTable) -> Found | None:
+def _trimmed(context: Context, first: int, last: int, kind: str) -> Found | None:
+    reading, table = context.reading, context.table
     tokens, forms = reading.tokens, reading.forms
     while first < last and tokens[first].kind == "mark":
         first += 1
     while last > first and tokens[last - 1].kind == "mark" and not _closes(forms, first, last):
         last -= 1
     if kind == "PER":
-        last = next((i for i in range(first + 1, last) if is_addressed(forms[i])), last)
-    elif kind == "ORG" and (head := table.heads.get(forms[first])) and head[0].definite:
+        last = next((i for i in range(first + 1, last) if is_addressed(forms[i]) or is_adverb(context, i)), last)
+    head = table.heads.get(forms[first]) if kind == "ORG" else None
+    if head and head[0].definite:
         last = first + 1 if first + 1 < last and _is_plural(forms[first + 1]) else last
-    if (
-        kind == "ORG"
-        and last - first > 3
-        and forms[first + 1] in MARKS_BEFORE_NAME
-        and forms[last - 1] in MARKS_AFTER_NAME
-    ):
-        first, last = first + 2, last - 1  # `تنظيم "..."`: marks keep a name to itself
+    if kind == "ORG" and last - first > 2 and forms[first + 1] in MARKS_BEFORE_NAME and head and head[0].named:
+        closing = next((i for i in range(first + 3, last) if forms[i] in MARKS_AFTER_NAME), last)
+        first, last = first + 2, closing  # `تنظيم "..."`: marks keep a name to itself
     if first >= last:
         return None
     start = start_without_clitics(reading, first, table)
@@ -196,7 +209,9 @@ def reconciled(context: Context, learned: Iterable[Found], known: Sequence[Found
         if is_vague(context, name.first, name.last) or name.first in context.times or in_office(context, name):
             continue
         inside = [one for one in sure if one.first < name.last and name.first < one.last]
-        if not inside or (len(inside) == 1 and _is_longer_name(context, name, inside[0])):
+        if is_place(context, name):
+            yield name._replace(kind="place")
+        elif not inside or (len(inside) == 1 and _is_longer_name(context, name, inside[0])):
             yield name
         elif name.kind != "organisation" and name.first < inside[0].first:
             yield name._replace(last=inside[0].first)
@@ -206,6 +221,10 @@ def _is_longer_name(context: Context, name: Found, known: Found) -> bool:
     if name.kind != "organisation":
         return name.kind == "place" and name.first < known.first and name.last >= known.last
     if name.first < known.first:
+        if known.start > context.reading.tokens[known.first].start:
+            return False  # `المقاومة للحوثيين`: with لـ or ب before it, it is another's
+        if heads_two(context, name.first, name.last):
+            return False
         return name.last >= known.last and context.table.heads.get(context.reading.forms[name.first]) is not None
     if name.first > known.first or name.last <= known.last or known.rule.startswith("names/actors"):
         return False

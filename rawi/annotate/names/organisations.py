@@ -15,6 +15,8 @@ from rawi.text.tokens import Reading, Stem, stems
 MARKS_BEFORE_NAME = frozenset("\"«“('")
 MARKS_AFTER_NAME = frozenset("\"»”)'")
 QUOTES = frozenset('"«»“”')
+DASHES = frozenset("-–—")
+LONGEST_BYLINE = 6  # tokens before the outlet in a dateline, and after it up to the colon
 LONGEST = 9  # tokens; ministries with three portfolios and their nation
 
 
@@ -34,12 +36,14 @@ class Found(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What every rule needs: the reading, the tagger's labels, tokens that are parts of times, and the table."""
+    """What every rule needs: the reading, the tagger's labels, tokens that are parts of times, the table, and the
+    words that go on persons' names for the tagger."""
 
     reading: Reading
     tags: Sequence[str]
     times: frozenset[int]
     table: NameTable
+    surnames: frozenset[str]
 
 
 def organisations(context: Context) -> list[Found]:
@@ -54,24 +58,64 @@ def organisations(context: Context) -> list[Found]:
         match = table.actors.longest_at(reading, i, end) if i >= free and form in table.openers else None
         if match:
             free = match.last
-        if match and (built is None or built.last <= match.last or reading.forms[match.last] in table.given):
-            # What goes on with a given name is a person beside the listed actor: `باسم جماعة الحوثي يحيى سريع`.
+        if match and (built is None or built.last <= match.last or not _goes_on(context, match, built.last)):
             name, is_shown = _listed(context, match)
             if not in_office(context, name):
                 (found if is_shown else unsure).append(name)
         elif built:
             found.append(built)
     known = {name.rule for name in found}
-    found += [name for name in unsure if name.rule in known]
+    found += [name for name in unsure if name.rule in known and not _is_nisba_after_noun(context, name)]
     found += _metonyms(context)
     return sorted(found)
+
+
+def _is_nisba_after_noun(context: Context, name: Found) -> bool:
+    """Whether one definite word may as well describe the noun before it: `الدول العربية` beside `قناة العربية`."""
+    before = context.reading.forms[name.first - 1] if name.first else ""
+    whole = name.start == context.reading.tokens[name.first].start
+    return whole and name.last == name.first + 1 and _is_adjective(context, name.first) and before.startswith("ال")
+
+
+def _goes_on(context: Context, match: Match[Alias], last: int) -> bool:
+    """Whether the words after a listed actor, up to `last`, still name it or a part of it.
+
+    Not a given name (`جماعة الحوثي | يحيى سريع`), a word that only describes (`حزب العدالة والتنمية | الحاكم`) or an
+    apposition (`| جناح ...`).
+    """
+    forms, table = context.reading.forms, context.table
+    if forms[match.last] in table.given or forms[match.last] in table.describers:
+        return False
+    certain = any(alias.certain for alias in match.values)
+    return not certain or forms[match.last].startswith(("ال", "ل", "و", "بال"))
 
 
 def _listed(context: Context, match: Match[Alias]) -> tuple[Found, bool]:
     """The name of a listed actor, and whether it is certain here."""
     alias = next((alias for alias in match.values if alias.certain), match.values[0])
+    if heads_two(context, match.first, match.last):
+        name = Found(
+            match.first + 1,
+            match.last,
+            context.reading.tokens[match.first + 1].start,
+            "organisation",
+            "name",
+            alias.actor.rule,
+        )
+        return name, alias.certain
     name = _widened(context, match, alias)
     return name, alias.certain or _is_shown(context, match, name, alias)
+
+
+def heads_two(context: Context, first: int, last: int) -> bool:
+    """Whether the noun that begins these two words is that of a person after them too: `ميليشيات الحوثي وصالح`."""
+    forms, table = context.reading.forms, context.table
+    if last != first + 2 or last >= len(forms) or not forms[last].startswith("و"):
+        return False
+    head = table.heads.get(forms[first])
+    owner = stems(forms[last])[1:2]
+    named = context.tags[last][2:] == "PER" or bool(owner and owner[0].form in table.given)
+    return named and head is not None and not head[0].definite and head[0].type in ("armed-group", "state-forces")
 
 
 def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
@@ -88,25 +132,51 @@ def _widened(context: Context, match: Match[Alias], alias: Alias) -> Found:
 def _is_shown(context: Context, match: Match[Alias], name: Found, alias: Alias) -> bool:
     """Whether something beside the word says that an unsure form is the actor."""
     forms, last = context.reading.forms, match.last
-    if last < len(forms) and match.stem.form.startswith("ال") and _is_adjective(context, last):
-        return False  # `القاعدة البحرية`, `الحياة السياسية`
-    if name.first < match.first or "ORG" in context.tags[match.first]:
+    if _is_common_here(context, match):
+        return False
+    if name.first < match.first or context.tags[match.first] == "B-ORG":
         return True
     if match.first > 1 and forms[match.first - 1] in MARKS_BEFORE_NAME:
         head = context.table.heads.get(forms[match.first - 2])
         if head and head[0].named and not head[0].definite:
             return True
-    if not match.first or last >= len(forms):
+    if last >= len(forms):
         return False
-    if alias.actor.type == "media" and _is_in_marks(context, match):
+    if alias.actor.type == "media" and (_is_in_marks(context, match) or _begins_dateline(context, match)):
         return True
-    return forms[match.first - 1] == "(" and forms[last] == ")"
+    return match.first > 0 and forms[match.first - 1] == "(" and forms[last] == ")"
+
+
+def _is_common_here(context: Context, match: Match[Alias]) -> bool:
+    """Whether a definite word is a common noun or an adjective here: `القاعدة البحرية`, `القمة العربية`."""
+    forms, first, last = context.reading.forms, match.first, match.last
+    if not match.stem.form.startswith("ال"):
+        return False
+    if (
+        last < len(forms)
+        and _is_definite(context, last)
+        and (_is_adjective(context, last) or forms[last].endswith("ه"))
+    ):
+        return True
+    before = forms[first - 1] if first else ""
+    is_one_adjective = last == first + 1 and not match.stem.prefix and _is_adjective(context, first)
+    return is_one_adjective and before.startswith(("ال", "لل")) and before not in context.table.heads
+
+
+def _begins_dateline(context: Context, match: Match[Alias]) -> bool:
+    """Whether an outlet opens a dateline or closes its byline: `سبق - الرياض: ...`, `سالم الحربي - سبق - جدة: ...`."""
+    forms, first, last = context.reading.forms, match.first, match.last
+    line = context.reading.lines[context.reading.line_of(first)]
+    if first - line.first > LONGEST_BYLINE or forms[last] not in DASHES:
+        return False
+    opens = first == line.first or forms[first - 1] in DASHES
+    return opens and ":" in forms[last + 1 : min(line.last, last + 1 + LONGEST_BYLINE)]
 
 
 def _is_in_marks(context: Context, match: Match[Alias]) -> bool:
     """Whether the words are a quoted name after a dash or لـ, or before a colon: `القاهرة: «الشرق الأوسط»`."""
     forms, first, last = context.reading.forms, match.first - 1, match.last
-    if forms[first] not in QUOTES or forms[last] not in QUOTES:
+    if first < 0 or forms[first] not in QUOTES or forms[last] not in QUOTES:
         return False
     return forms[first - 1 : first] in (["-"], ["–"], [":"], ["ل"], ["،"]) or forms[last + 1 : last + 2] in (
         [":"],
@@ -119,6 +189,9 @@ def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found 
     forms, table = context.reading.forms, context.table
     if i + 1 < end and forms[i + 1] in head.not_before:
         return None
+    before = table.heads.get(forms[i - 1]) if i and not stem.prefix else None
+    if before and forms[i] in before[0].not_before:
+        return None  # `مركز الشرطة`
     limit = min(end, i + LONGEST)
     last = _after_definite(context, i + 1, head, limit) if head.definite else _after_bare(context, i + 1, head, limit)
     form: Form = "name"
@@ -128,8 +201,27 @@ def _built(context: Context, i: int, head: Head, stem: Stem, end: int) -> Found 
         form = "description" if head.alone == "description" else "name"
     elif _follows(forms, i, table.ministers) or (head.type == "government" and _follows(forms, i, table.presidents)):
         return None  # an office to its end, though an organisation stands in it: `وزير الدفاع الروسي`
+    if last > i + 1 and _is_entered(context, i, head, stem):
+        return None
     start = context.reading.start_of(i, stem)
     return Found(i, last, start, "organisation", form, head.rule, certain=last > i + 1)
+
+
+def _is_entered(context: Context, i: int, head: Head, stem: Stem) -> bool:
+    """Whether the words before say that something is or happens there, so that the building is meant."""
+    table, before = context.table, context.reading.forms[i - 1] if i else ""
+    if head.facility is None or stem.prefix.endswith(("ب", "ل")):
+        return False
+    words = table.beside if head.facility == "beside" else table.beside | table.entering
+    return any(part.form in words for part in stems(before))
+
+
+def is_place(context: Context, name: Found) -> bool:
+    """Whether what the tagger calls an organisation is a building that something happens at: `دخلت جامعة ...`."""
+    head = context.table.heads.get(context.reading.forms[name.first])
+    if name.kind != "organisation" or head is None or name.last == name.first + 1:
+        return False
+    return _is_entered(context, name.first, *head)
 
 
 def is_vague(context: Context, first: int, last: int) -> bool:
@@ -140,6 +232,8 @@ def is_vague(context: Context, first: int, last: int) -> bool:
         return False
     if first + 1 >= last:
         return not head[0].definite  # a bare noun: `قوات`, `ميليشيات`
+    if not head[0].definite and forms[first + 1].startswith("لل"):
+        return True  # `كتيبة للجيش`
     return forms[first + 1] in head[0].not_before or (head[0].definite and forms[first + 1] in table.not_adjectives)
 
 
@@ -223,14 +317,15 @@ def _bare_names(context: Context, i: int, end: int) -> int:
 
 def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
     forms, tags = context.reading.forms, context.tags
-    if context.reading.tokens[i].kind == "mark":
+    if context.reading.tokens[i].kind == "mark" or (forms[i].startswith("لل") and len(forms[i]) > 4):
         return False
     if head.type == "media" and i in context.times and forms[i].startswith("ال"):
         return True  # `قناة الغد`, `صحيفة اليوم`
     if head.first:
         return forms[i] in head.first
     if head.genitive and (_is_definite(context, i) or (forms[i] in context.table.middles and i + 1 < end)):
-        free = head.named and forms[i] not in context.table.nations and forms[i] not in context.table.going_on
+        # A bare noun has no definite adjective, so this is its genitive; of nations, articles do get lost.
+        free = head.named and forms[i] not in context.table.nations
         return free or not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
     if head.genitive and tags[i] == "B-LOC":
         return True
@@ -278,8 +373,9 @@ def _complement(context: Context, i: int, head: Head, end: int) -> int:
         return tail.last
     prefix = next((stem.prefix for stem in stems(forms[i])[1:] if stem.prefix in ("لل", "ل", "ب")), "")
     bare = forms[i][1:]
-    if prefix == "لل" and head.type == "state-forces" and _is_force("ال" + forms[i][2:], context.table):
-        return _adjectives(context, i + 1, end)  # `القوات الخاصة للدرك`
+    force = "ال" + forms[i][2:] if prefix == "لل" else bare if prefix == "ب" else ""
+    if force and head.type == "state-forces" and head.id != "brigade" and _is_force(force, context.table):
+        return _adjectives(context, i + 1, end)  # `القوات الخاصة للدرك`, `القوات الخاصة بالجيش`
     if (head.for_ and (prefix == "لل" or (prefix == "ل" and bare in context.table.middles))) or (
         prefix and tags[i] == "I-ORG"
     ):
@@ -296,22 +392,40 @@ def _complement(context: Context, i: int, head: Head, end: int) -> int:
 
 
 def _metonyms(context: Context) -> Iterator[Found]:
-    """Capitals and countries right before or after a verb of speaking in the feminine."""
-    reading, table = context.reading, context.table
+    """Capitals and countries beside a verb of speaking, after what governments have, in dealings with each other."""
+    reading, known = context.reading, context.table.metonyms
     for i, form in enumerate(reading.forms):
-        if form not in table.metonym_verbs:
-            continue
-        if match := _subject_after(context, i) or _subject_before(context, i):
-            yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
+        matches: Sequence[Match[str] | None] = ()
+        if form in known.verbs:
+            matches = (_capital_at(context, i + 1) or _subject_before(context, i),)
+        elif form in known.masculine:
+            match = _capital_at(context, i + 1)
+            matches = (match,) if match and match.values[0] in known.men else ()
+        elif form in known.nouns:
+            matches = (_capital_at(context, i + 1),)
+        elif form in known.dealings and reading.forms[i + 1 : i + 2] in (["مع"], ["بين"]):
+            matches = tuple(_partners(context, i + 2))
+        for match in matches:
+            if match:
+                yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
 
 
-def _subject_after(context: Context, i: int) -> Match[str] | None:
-    """The capital right after the verb at `i`."""
+def _capital_at(context: Context, i: int) -> Match[str] | None:
+    """The capital or country at token `i`, right behind the word before it."""
     reading = context.reading
-    if i + 1 >= len(reading.forms) or reading.tokens[i + 1].start - reading.tokens[i].end > 1:
+    if i >= len(reading.forms) or reading.tokens[i].start - reading.tokens[i - 1].end > 1:
         return None
-    match = context.table.capitals.longest_at(reading, i + 1)
+    match = context.table.capitals.longest_at(reading, i)
     return match if match and not match.stem.prefix else None
+
+
+def _partners(context: Context, i: int) -> Iterator[Match[str]]:
+    """The one at token `i` and those joined to it by و."""
+    match = _capital_at(context, i)
+    while match:
+        yield match
+        following = context.table.capitals.longest_at(context.reading, match.last)
+        match = following if following and following.stem.prefix == "و" else None
 
 
 def _subject_before(context: Context, i: int) -> Match[str] | None:

@@ -7,13 +7,16 @@ full name stands elsewhere in the article. Ranks and offices stay outside the na
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.names.organisations import Context, Found
+from rawi.annotate.names.organisations import QUOTES, Context, Found
 from rawi.knowledge.names import NameTable
 from rawi.knowledge.offices import carried
 from rawi.knowledge.tagger import KINDS, UNSEEN
 from rawi.text.tokens import Stem, stems
 
 GIVEN, RANKS, OFFICES = "names/given.yml", "offices/ranks.yml", "offices/offices.yml"
+SPOKEN = "reports/cues.yml"  # a verb of saying alone shows the name
+KUNYA = frozenset(["بن", "ابن", "ابو", "بو", "ولد"])
+AFTER_SPEAKER = frozenset(["ان", "انه", "انها", ":", "،"])
 WHOLE = frozenset(["الله", "الدين"])  # end a part of a name; the other joins need a word after them
 LONGEST_NAME = 6  # tokens
 LONGEST_OFFICE = 9  # tokens between the office's noun and the name
@@ -57,7 +60,7 @@ def titles(context: Context) -> list[TitleFound]:
     return found
 
 
-def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Found | None:
+def untitled(context: Context, name: Found, known: Sequence[TitleFound]) -> Found | None:
     """A person's name without the rank, office or adjective of nation that the tagger took into it; None if no name
     is left (`الدكتور`)."""
     if name.kind == "organisation":
@@ -73,10 +76,36 @@ def untitled(context: Context, name: Found, known: Iterable[TitleFound]) -> Foun
         titled = first > name.first and context.reading.forms[first] in context.table.joins
         return name._replace(first=first, start=start, kind="person") if titled else name
     while first + 1 < name.last and (
-        context.reading.forms[first] in context.table.nations or context.reading.tokens[first].kind == "mark"
+        context.reading.forms[first] in context.table.nations
+        or context.reading.tokens[first].kind == "mark"
+        or _is_epithet(context, first, known)
     ):
         first, start = first + 1, context.reading.tokens[first + 1].start
+    if (begins := _after_office_of_place(context, first, name.last, known)) > first:
+        first, start = begins, context.reading.tokens[begins].start
     return name._replace(first=first, start=start)
+
+
+def _is_epithet(context: Context, i: int, known: Sequence[TitleFound]) -> bool:
+    """Whether a definite word stands between a title and a given name: `الإمام المعزول رضا ...`."""
+    if (
+        not context.reading.tokens[i].surface.startswith("ال")
+        or is_given(context, i)
+        or not is_surely_given(context.reading.forms[i + 1], context.table)
+    ):
+        return False
+    return any(title.last == i for title in known)
+
+
+def _after_office_of_place(context: Context, first: int, last: int, known: Sequence[TitleFound]) -> int:
+    """Where the name begins behind an office whose place the tagger took for it: `محافظ الزناد | خالد العبيلان`."""
+    given = next(
+        (i for i in range(first, last) if is_given(context, i) or context.reading.forms[i] in context.table.joins), None
+    )
+    if given is None or given == first or not is_surely_given(context.reading.forms[given], context.table):
+        return first
+    office = any(title.last == first and title.what == "office" for title in known)
+    return given if office and given + 1 < last else first
 
 
 def _is_but_a_title(context: Context, title: TitleFound, name: Found) -> bool:
@@ -119,7 +148,11 @@ def second_person(context: Context, i: int) -> Stem | None:
     if not form.startswith("و") or is_given(context, i):
         return None
     stem = stems(form)[1] if len(form) > 2 else None
-    return stem if stem and (is_surely_given(stem.form, table) or stem.form in table.joins) else None
+    if stem is None:
+        return None
+    named = is_surely_given(stem.form, table) or stem.form in table.joins
+    again = len(stem.form) > 3 and stem.form in context.surnames
+    return stem if named or again else None
 
 
 def announcements(context: Context, known: Sequence[TitleFound], blocked: frozenset[int]) -> dict[int, str]:
@@ -134,6 +167,9 @@ def named_after(context: Context, announced: Mapping[int, str], blocked: frozens
     forms, tags, table = context.reading.forms, context.tags, context.table
     for i in [i for i, form in enumerate(forms) if form in table.given_in or i in announced]:
         form = forms[i]
+        if quoted := _quoted_name(context, i) if i in announced else None:
+            yield quoted
+            continue
         if i in blocked or (i and tags[i - 1][2:] == "PER"):
             continue
         if i in announced and (is_given(context, i) or (form in table.joins and form not in WHOLE)):
@@ -146,6 +182,58 @@ def named_after(context: Context, announced: Mapping[int, str], blocked: frozens
             if stem and last > i + 1 and (is_surely_given(forms[i + 1], table) or forms[i + 1] in table.joins):
                 start = context.reading.start_of(i, stem)
                 yield Found(i, last, start, "person", "name", GIVEN, certain=False)
+
+
+def speakers(context: Context, verbs: Collection[str], blocked: frozenset[int]) -> Iterator[Found]:
+    """Persons whom only the verb of saying before them shows: `قال بن حلي`, `قال دمرداش إن ...`, a word never seen."""
+    forms, tags, tokens = context.reading.forms, context.tags, context.reading.tokens
+    found = [i for i in range(1, len(forms) - 1) if forms[i - 1] in verbs or (forms[i] == "بن" and tags[i] == "O")]
+    for i in [i for i in found if i not in blocked]:
+        if (
+            tags[i][2:] == "PER"
+            or tokens[i].kind != "word"
+            or context.reading.line_of(i) != context.reading.line_of(i - 1)
+        ):
+            continue
+        known_kin = forms[i] == "ابن" and (forms[i + 1].startswith("ال") or _is_common(context, i + 1))
+        if forms[i] in KUNYA and tokens[i + 1].kind == "word" and not known_kin and i + 1 not in blocked:
+            yield Found(
+                i, max(_end_of_name(context, i, blocked), i + 2), tokens[i].start, "person", "name", GIVEN, False
+            )
+        elif _is_unseen_speaker(context, i) and (
+            forms[i + 1] in AFTER_SPEAKER or (forms[i + 1][0] == "ل" and i + 1 in blocked)
+        ):
+            yield Found(i, i + 1, tokens[i].start, "person", "name", SPOKEN, certain=False)
+
+
+def _is_unseen_speaker(context: Context, i: int) -> bool:
+    form, table = context.reading.forms[i], context.table
+    known = form in table.stops or form in table.heads or form in table.offices.openers or form in table.nations
+    return len(form) > 3 and not known and not _is_seen(context, i) and not form.endswith((*_INFLECTED, "ان"))
+
+
+def _is_common(context: Context, i: int) -> bool:
+    tagger = context.table.tagger
+    return tagger is not None and tagger.lexicon.count(context.reading.forms[i]) > COMMON // 2
+
+
+def _is_seen(context: Context, i: int) -> bool:
+    """Whether raw text knows the word, with or without proclitics."""
+    if context.table.tagger is None:
+        return True
+    lexicon = context.table.tagger.lexicon
+    return any(stem.form in lexicon.rows for stem in stems(context.reading.forms[i]) if len(stem.form) > 2)
+
+
+def _quoted_name(context: Context, i: int) -> Found | None:
+    """The whole of a short quotation right after a title that begins with a given name: `المدير "سالم لعبيد"`."""
+    forms, end = context.reading.forms, min(i + 2 + LONGEST_NAME, len(context.reading.forms))
+    if forms[i] not in QUOTES or i + 1 >= end or not (is_given(context, i + 1) or forms[i + 1] in context.table.joins):
+        return None
+    close = next((k for k in range(i + 2, end) if context.reading.tokens[k].kind == "mark"), None)
+    if close is None or forms[close] not in QUOTES or close < i + 3:
+        return None
+    return Found(i + 1, close, context.reading.tokens[i + 1].start, "person", "name", OFFICES, certain=False)
 
 
 def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
@@ -162,12 +250,20 @@ def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
             or (last == i + 1 and _is_nisba(form, 5))  # one given name has hardly ever an adjective
         )  # fmt: skip
         is_mark = context.reading.tokens[last].kind == "mark"
-        if not goes_on or is_mark or is_addressed(form) or second_person(context, last):
+        if not goes_on or is_mark or is_addressed(form) or second_person(context, last) or is_adverb(context, last):
             break
         last += 1
     while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] not in WHOLE:
         last -= 1
     return last
+
+
+def is_adverb(context: Context, i: int) -> bool:
+    """Whether the word is a common noun behind ب or ك and no name: `محمد نور | بشكل تلقائي`."""
+    form, tagger = context.reading.forms[i], context.table.tagger
+    if tagger is None or form[0] not in "بك" or is_given(context, i) or form in context.table.joins:
+        return False
+    return len(form) > 3 and tagger.lexicon.count(form[1:]) > COMMON and person_share(context, form) < PERSON_SHARE
 
 
 def is_addressed(form: str) -> bool:
@@ -249,12 +345,26 @@ def _extended_right(context: Context, name: Found) -> Found:
     last = name.last
     while last < min(name.first + LONGEST_NAME, len(context.reading.forms)) and last not in context.times:
         joined = context.reading.forms[last] in context.table.joins and context.reading.forms[last] not in WHOLE
-        if not (joined or is_given(context, last) or _is_rare_surname(context, last)):
+        fits = joined or is_given(context, last) or _is_rare_surname(context, last) or _is_before_office(context, last)
+        if not fits or second_person(context, last):
             break
         last += 1
     while last > name.last and context.reading.forms[last - 1] in context.table.joins:
         last -= 1
     return name._replace(last=last)
+
+
+def _is_before_office(context: Context, i: int) -> bool:
+    """Whether one plain word stands between a name and a comma with an office behind it: `فلان | بيدار، المتحدث`."""
+    forms, table = context.reading.forms, context.table
+    if i + 2 >= len(forms) or forms[i + 1] not in APPOSITION or context.tags[i] != "O":
+        return False
+    form = forms[i]
+    plain = context.reading.tokens[i].kind == "word" and form not in table.stops and i not in context.times
+    titled = forms[i + 2] in table.offices.openers and table.offices.titles.longest_at(context.reading, i + 2)
+    known = form in table.nations or form in table.heads or form in table.offices.openers or form in table.going_on
+    seen = table.tagger.lexicon.count(form) if table.tagger else 0
+    return bool(plain and titled and not known and seen < COMMON and not form.endswith(_INFLECTED))
 
 
 def _is_surname(context: Context, form: str) -> bool:
@@ -282,15 +392,13 @@ def person_share(context: Context, form: str) -> int:
 def surnames_again(context: Context, found: Iterable[Found], subjects: Mapping[int, str]) -> Iterator[Found]:
     """Last names standing alone, of persons whose full name is in the article; `subjects` say something."""
     forms, table = context.reading.forms, context.table
-    covered = {i for name in found for i in range(name.first, name.last)}
+    doubtful = {i for name in found if name.kind == "place" and not name.certain for i in range(name.first, name.last)}
+    covered = {i for name in found for i in range(name.first, name.last)} - doubtful
     known: dict[str, tuple[str, ...]] = {}
     for name in found:
         if name.kind == "person" and name.last - name.first > 1:
-            parts = (
-                tuple(forms[name.last - 2 : name.last])
-                if forms[name.last - 2] in table.joins
-                else (forms[name.last - 1],)
-            )
+            joined = forms[name.last - 2] in table.joins and forms[name.last - 2] != "ابن"
+            parts = tuple(forms[name.last - 2 : name.last]) if joined else (forms[name.last - 1],)
             known.setdefault(parts[0], parts)
     written = carried(known)
     for i, form in enumerate(forms if known else ()):
@@ -298,7 +406,7 @@ def surnames_again(context: Context, found: Iterable[Found], subjects: Mapping[i
             continue
         stem = written[form]
         parts = known[stem.form]
-        alone = i in subjects or _may_stand_alone(context, i, parts)
+        alone = i in subjects or (_may_stand_alone(context, i, parts) and (len(parts) > 1 or i not in doubtful))
         if tuple(forms[i + 1 : i + len(parts)]) == parts[1:] and alone:
             start = context.reading.start_of(i, stem)
             yield Found(i, i + len(parts), start, "person", "name", GIVEN)
@@ -308,12 +416,14 @@ def _may_stand_alone(context: Context, i: int, parts: tuple[str, ...]) -> bool:
     if len(parts) > 1 or "PER" in context.tags[i]:
         return True
     form = parts[0]
+    if i and i + 1 < len(context.tags) and {context.reading.forms[i - 1], context.reading.forms[i + 1]} <= QUOTES:
+        return True
     if len(form) < 3 or form in context.table.offices.rank_words or form in context.table.heads:
         return False
     return person_share(context, form) >= PERSON_SHARE
 
 
-def roles(context: Context, known: Iterable[TitleFound], names: Iterable[Found]) -> list[RoleFound]:
+def roles(context: Context, known: Sequence[TitleFound], names: Iterable[Found]) -> list[RoleFound]:
     """Ranks and offices before and after the names of persons; overlapping ones only once."""
     people = sorted((name for name in names if name.kind == "person"), key=lambda name: name.first)
     firsts = {name.first: name for name in people}
