@@ -139,7 +139,8 @@ def _tagged(context: Context, i: int, end: int) -> Found | None:
 
 
 def _believed(context: Context, doubtful: Iterable[Match], found: list[Found]) -> Iterator[Found]:
-    """Names that are also words, where a locative or a list of places stands before and their country is spoken of."""
+    """Names that are also words, where their country is spoken of and a locative or a list of places stands before, or
+    the tagger takes them for places."""
     countries = _countries(context, found)
     ends = {name.last for name in found}
     forms = context.reading.forms
@@ -150,6 +151,7 @@ def _believed(context: Context, doubtful: Iterable[Match], found: list[Found]) -
         )
         if match.key in context.table.adjectives:
             located |= before < 0 or forms[before] in context.table.before_states or match.prefix.endswith("ل")
+        located |= match.first in context.tagged and match.key not in context.table.adjectives
         listed = (match.first in ends and match.prefix == "و") or (before in ends and forms[before] == "،")
         near = {reading.place.country for reading in context.table.readings(match.key) if reading.mark != "+"}
         if (located or listed) and near & countries:

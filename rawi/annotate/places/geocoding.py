@@ -19,6 +19,7 @@ from rawi.text.tokens import Reading, stems
 MARGIN = 0.9  # in decades of inhabitants: a namesake must be eight times as large to win by its size alone
 OWN_LEAD = 2.0  # decades that a place of the user's own table is ahead of namesakes, unless the text speaks of them
 NEAR_KM = 150  # towns of one story
+AREA_KM = 400  # the middle of a desert governorate lies this far from the town that it is named after
 SAME_KM = 60  # entries of one town, or a town and its governorate
 TOWNS = frozenset(("city", "village"))
 AREAS = frozenset(("admin", "region"))
@@ -167,7 +168,8 @@ def _reached(
 
 
 def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> list[Candidate]:
-    """The places a group may mean: under a head all of its name, alone those whose name may stand alone.
+    """The places a group may mean: under a head all of its name, alone those whose name may stand alone, and those of
+    countries that the article speaks of.
 
     A facility whose name every country may have (`القصر الجمهوري`) is only meant where its country is spoken of.
     """
@@ -176,9 +178,12 @@ def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counte
     readings = table.readings(group.key)
     headed = any(found[n].rule.startswith("gazetteer/heads.yml") or found[n].rule == "tagger" for n in group.members)
     free = [r.place for r in readings if r.mark == ""] or [r.place for r in readings if r.mark == "~"]
-    pool = [r.place for r in readings] if headed or not free else free
+    pool = [r.place for r in readings if headed or not free or r.place in free or votes[r.place.country or ""]]
     if _is_common(group.key, table):
         pool = [place for place in pool if place.kind != "facility" or votes[place.country or ""]]
+    if group.hint in AREAS and (areas := [place for place in pool if place.kind in AREAS]):
+        # `محافظة س` is not the town; but it counts for as much as the town when it has namesakes
+        pool = [place for place in pool if place.kind not in TOWNS or not any(_same(place, area) for area in areas)]
     if group.hint is None or group.hint == "country":
         countries = {place.country for place in pool if place.kind == "country"}
         pool = [place for place in pool if place.kind == "country" or place.country not in countries]
@@ -237,7 +242,11 @@ def _km(a: Candidate, b: Candidate) -> float:
 
 def _same(place: Candidate, best: Candidate) -> bool:
     """Whether two entries are one place on a map: a town twice, a town and the governorate around it."""
-    return place.country == best.country and _km(place, best) < SAME_KM * (3 if place.kind != best.kind else 1)
+    if place.country != best.country or place.country is None:
+        return False
+    if {place.kind, best.kind} == {"city", "admin"}:
+        return _km(place, best) < AREA_KM
+    return _km(place, best) < SAME_KM * (3 if place.kind != best.kind else 1)
 
 
 def stated_in(found: Sequence[Found], number: int, reading: Reading, table: PlaceTable) -> int | None:
