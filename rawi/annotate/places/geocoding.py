@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from rawi.knowledge.places import Candidate, PlaceTable, distance_km
+from rawi.knowledge.places import Reading as Candidacy
 from rawi.records import Chain, Place, PlaceClass, Precision
 from rawi.text.phrases import words_of
 from rawi.text.tokens import Reading, stems
@@ -168,8 +169,7 @@ def _reached(
 
 
 def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> list[Candidate]:
-    """The places a group may mean: under a head all of its name, alone those whose name may stand alone, and those of
-    countries that the article speaks of.
+    """The places a group may mean: under a head all of its name, alone those whose name may stand alone.
 
     A facility whose name every country may have (`القصر الجمهوري`) is only meant where its country is spoken of.
     """
@@ -178,7 +178,7 @@ def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counte
     readings = table.readings(group.key)
     headed = any(found[n].rule.startswith("gazetteer/heads.yml") or found[n].rule == "tagger" for n in group.members)
     free = [r.place for r in readings if r.mark == ""] or [r.place for r in readings if r.mark == "~"]
-    pool = [r.place for r in readings if headed or not free or r.place in free or votes[r.place.country or ""]]
+    pool = [r.place for r in readings] if headed or not free else [*free, *_nearer(free, readings, votes)]
     if _is_common(group.key, table):
         pool = [place for place in pool if place.kind != "facility" or votes[place.country or ""]]
     if group.hint in AREAS and (areas := [place for place in pool if place.kind in AREAS]):
@@ -188,6 +188,20 @@ def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counte
         countries = {place.country for place in pool if place.kind == "country"}
         pool = [place for place in pool if place.kind == "country" or place.country not in countries]
     return pool
+
+
+def _nearer(free: Sequence[Candidate], readings: Iterable[Candidacy], votes: Counter[str]) -> Iterator[Candidate]:
+    """Readings whose name does not stand alone elsewhere, but whose country the article speaks of, and of no other's.
+
+    Beside a place that was written by hand only such places: a hamlet does not make Acre doubtful.
+    """
+    if any(place.country is None or votes[place.country] for place in free):
+        return
+    is_known = any(place.by_hand for place in free)
+    for reading in readings:
+        place = reading.place
+        if place not in free and votes[place.country or ""] and (place.by_hand or not is_known):
+            yield place
 
 
 def _is_common(key: str, table: PlaceTable) -> bool:
@@ -242,7 +256,7 @@ def _km(a: Candidate, b: Candidate) -> float:
 
 def _same(place: Candidate, best: Candidate) -> bool:
     """Whether two entries are one place on a map: a town twice, a town and the governorate around it."""
-    if place.country != best.country or place.country is None:
+    if place.country != best.country:
         return False
     if {place.kind, best.kind} == {"city", "admin"}:
         return _km(place, best) < AREA_KM
