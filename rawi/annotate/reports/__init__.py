@@ -6,16 +6,18 @@ ends with its sentence, with its quotation, or where the next cue of the same se
 
 from collections.abc import Iterator, Sequence
 
-from rawi.annotate.reports.clauses import CLAUSE, Page
-from rawi.annotate.reports.cues import FoundCue, find_cues
-from rawi.annotate.reports.speakers import Said, Source, source_of
+from rawi.annotate.reports.clauses import CLAUSE, CLOSING_MARKS, COMMAS, MIN_QUOTED, Office, Page
+from rawi.annotate.reports.cues import FoundCue, find_cues, is_saying
+from rawi.annotate.reports.speakers import Said, Source, actor_of, source_of
 from rawi.knowledge import Knowledge
+from rawi.knowledge.reports import Agreement
 from rawi.records import ActorType, Annotation, Interval, Mention, Report, Span, Stretch, replace
+from rawi.text.normalize import fold
 from rawi.text.tokens import Reading, Sentence, stems
 
 OFFICE = 12  # words after a cue in which the speaker's office may be named
 _TRAILING = ' \n\t،,.؛;:-–!؟?…"»”“)('
-_LEADING = ' \n\t،,.؛;:-–…»”"'
+_LEADING = ' \n\t،,.؛;:-–…»”"ـ'
 
 
 def reports(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
@@ -39,12 +41,16 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
     quotes = {quotation.open: quotation for quotation in reading.quotations}
     types = {chain.id: chain.type for chain in draft.chains}
     media_words = knowledge.reports.words["media"]
+    outlets = media_words - knowledge.reports.words["correspondents"]
     media = frozenset(
         mention.id
         for first, mention in begins.items()
-        if mention.kind == "organisation"
-        and _is_medium(
-            types.get(mention.chain or ""), any(stem.form in media_words for stem in stems(reading.forms[first]))
+        if (mention.kind == "people" and any(stem.form in outlets for stem in stems(reading.forms[first])))
+        or (
+            mention.kind == "organisation"
+            and _is_medium(
+                types.get(mention.chain or ""), any(stem.form in media_words for stem in stems(reading.forms[first]))
+            )
         )
     )
     named = frozenset(mention.chain for mention in draft.mentions if mention.chain and mention.form == "name")
@@ -61,6 +67,22 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
         media,
         chains,
         named,
+        _offices(reading, draft),
+    )
+
+
+def _offices(reading: Reading, draft: Annotation) -> tuple[Office, ...]:
+    """Ranks and offices with the name they stand beside, in order."""
+    last: dict[str, str] = {}
+    names = {m.chain: m.id for m in draft.mentions if m.chain and m.kind == "person"}
+    for mention in reversed(draft.mentions):
+        if mention.chain and mention.kind == "person" and mention.form == "name":
+            last[mention.chain] = mention.id
+    names.update(last)
+    return tuple(
+        Office(reading.token_at(role.start), frozenset(fold(role.surface).split()), names[role.of])
+        for role in draft.roles
+        if role.of in names
     )
 
 
@@ -71,8 +93,11 @@ def _is_medium(type: ActorType | None, named_so: bool) -> bool:
 
 def _reports(page: Page) -> Iterator[Report]:
     earlier: list[Said] = []
+    number = 0
     for n, sentence in enumerate(page.reading.sentences):
         cues = find_cues(page, sentence)
+        if actor := actor_of(page, sentence, earlier):
+            earlier.append(Said(actor, n))
         contents: list[Span | None] = []
         for k, found in enumerate(cues):
             contents.append(_content(page, sentence, found, cues[k + 1 :], contents))
@@ -82,8 +107,9 @@ def _reports(page: Page) -> Iterator[Report]:
             office = frozenset(page.reading.forms[found.last : max(found.last, found.opening.at)][:OFFICE])
             earlier.append(Said(source, n, office))
         said = earlier[len(earlier) - len(cues) :]
-        for k, (found, one, content) in enumerate(zip(cues, said, contents, strict=True), 1):
-            yield _report(page, len(earlier) - len(cues) + k, found, one.source, content)
+        for found, one, content in zip(cues, said, contents, strict=True):
+            number += 1
+            yield _report(page, number, found, one.source, content)
 
 
 def _as_carrier(page: Page, source: Source, earlier: list[Said], place: int) -> Source:
@@ -121,7 +147,13 @@ def _content(
         shared = [span for span in contents if span is not None]
         if shared and found.cue.kind == "preposition":
             return shared[-1]  # `وأضاف أن ...، وفق تعبيره`: the same words
-        return _unquoted(page, _trimmed(page, page.reading.tokens[sentence.first].start, found.start))
+        saying = is_saying(page, found.last - 1) or is_saying(page, found.last)
+        if saying and (quoted := _quotation_before(page, found)):
+            return quoted
+        if found.cue.kind == "preposition" and (rest := _rest(page, sentence, found)) is not None:
+            return _trimmed(page, page.reading.tokens[sentence.first].start, _end(page, sentence, rest, found, after))
+        last = min(found.start, page.reading.tokens[opening.at].start)
+        return _unquoted(page, _trimmed(page, page.reading.tokens[sentence.first].start, last))
     first = opening.first
     if first >= len(page.reading.tokens):
         return None
@@ -133,7 +165,28 @@ def _content(
         first = quotation.open + 1
         first += page.form(first) in CLAUSE and first + 1 < quotation.close  # `مضيفا «أن ...»`
         return _trimmed(page, page.reading.tokens[first].start, page.reading.tokens[quotation.close].start)
-    return _trimmed(page, start, _end(page, sentence, first, after))
+    return _trimmed(page, start, _end(page, sentence, first, found, after))
+
+
+def _quotation_before(page: Page, found: FoundCue) -> Span | None:
+    """`هدفه «كشف كل الأوراق»، على حد قوله`: the quotation right before."""
+    last = found.first - 2 if page.surface(found.first - 1) in COMMAS else found.first - 1
+    one = next((one for one in page.quotes.values() if one.close == last and last - one.open > MIN_QUOTED), None)
+    return Span(page.reading.tokens[one.open].end, page.reading.tokens[one.close].start) if one else None
+
+
+def _rest(page: Page, sentence: Sentence, found: FoundCue) -> int | None:
+    """Where a clause goes on after a source put into it: `بلغ عدد القتلى، وفق الشرطة، عشرة`; None where none does."""
+    last = found.last
+    while last < sentence.last and (page.is_word(last) or page.surface(last) in '«»“”"()'):
+        last += 1
+    form = page.form(last + 1)
+    parted = page.surface(found.first - 1) in COMMAS or page.has("binding", form)
+    if page.surface(last) not in COMMAS or not parted or not page.is_word(last + 1):
+        return None
+    apart = form.startswith(("و", "ف")) or form.endswith("ا") or form in page.table.cues or form in CLAUSE
+    kinds = ("joiners", "leaders", "relatives", "stoppers")
+    return None if apart or any(page.has(kind, form) for kind in kinds) else last + 1
 
 
 def _goes_on(page: Page, sentence: Sentence, close: int, way: str) -> bool:
@@ -146,17 +199,41 @@ def _goes_on(page: Page, sentence: Sentence, close: int, way: str) -> bool:
     return not taken and form not in ("اي", "في")
 
 
-def _end(page: Page, sentence: Sentence, first: int, after: Sequence[FoundCue]) -> int:
-    """Where content that begins at token `first` ends: with the sentence or where a later cue takes over."""
+def _end(page: Page, sentence: Sentence, first: int, found: FoundCue, after: Sequence[FoundCue]) -> int:
+    """Where content that begins at token `first` ends: with the sentence, or where a later cue or an act takes over."""
     last = page.reading.sentences[page.reading.sentence_of(first)]
-    for found in after:
-        if found.first <= first:
+    turn = _turn(page, first, last.last, found.cue.agrees)
+    for other in after:
+        if other.first <= first:
             continue
-        if _takes_over(page, found):
-            joined = found.first - 1 > first and page.has("joiners", page.form(found.first - 1))
-            return page.reading.tokens[found.first - joined].start
+        if turn is not None and turn < other.first:
+            break
+        if _takes_over(page, other):
+            joined = other.first - 1 > first and page.has("joiners", page.form(other.first - 1))
+            return page.reading.tokens[other.first - joined].start
+    if turn is not None:
+        return page.reading.tokens[turn].start
     unfinished = [one.close for one in page.reading.quotations if first <= one.open < last.last <= one.close]
     return page.reading.tokens[unfinished[0]].end if unfinished else last.end
+
+
+def _turn(page: Page, first: int, last: int, agrees: Agreement | None) -> int | None:
+    """Where the speaker turns from saying to an act, outside quotations: `، داعيا إلى`, `، كما طالب`; or None.
+
+    The act agrees with the cue, so that of another within the content is left in it.
+    """
+    k = first + 1
+    while k < last - 1:
+        if k in page.quotes:
+            k = max(page.quotes[k].close, k + 1)
+        elif page.surface(k) in COMMAS | CLOSING_MARKS:
+            at = k + 1 + page.has("joiners", page.form(k + 1))
+            form = page.form(at).removeprefix("و") if at == k + 1 else page.form(at)
+            kind = "acting" if at == k + 1 and form == page.form(at) else "acted"
+            if page.has(kind, form) and (agrees == "she") == form.endswith(("ه", "ت")):
+                return k + 1
+        k += 1
+    return None
 
 
 def _takes_over(page: Page, found: FoundCue) -> bool:
@@ -212,6 +289,14 @@ def _nested(page: Page, found: list[Report]) -> Iterator[Report]:
             yield report
             continue
         innermost = min(around, key=lambda other: other.content.end - other.content.start)  # type: ignore[union-attr]
-        carried = not report.via and innermost.speakers and page.media.issuperset(innermost.speakers)
-        via = (*innermost.via, *innermost.speakers) if carried else report.via
-        yield replace(report, inside=innermost.id, via=via)
+        yield replace(report, inside=innermost.id, via=report.via or _passed_on(page, innermost, report))
+
+
+def _passed_on(page: Page, outer: Report, inner: Report) -> tuple[str, ...]:
+    """The medium in whose words a report stands, after those who passed on its words (`ذكرت الوكالة أن الوزير أكد`).
+
+    Whoever else speaks around it stands in `inside`: he is no carrier.
+    """
+    if not inner.speakers or not outer.speakers or not page.media.issuperset(outer.speakers):
+        return ()
+    return () if set(outer.speakers) & set(inner.speakers) else (*outer.via, *outer.speakers)

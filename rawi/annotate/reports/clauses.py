@@ -21,6 +21,14 @@ CLOSING_MARKS = frozenset('»”“"›')
 COMMAS = frozenset("،,")
 
 
+class Office(NamedTuple):
+    """A rank or office at token `at`: its folded words and the mention that first names its holder."""
+
+    at: int
+    words: frozenset[str]
+    holder: str
+
+
 class Page(NamedTuple):
     """An article as the reading of reports looks at it. Maps go by token index unless they say otherwise."""
 
@@ -35,6 +43,7 @@ class Page(NamedTuple):
     media: frozenset[str]  # ids of mentions that are media
     chains: dict[str, str]  # mention id -> chain id
     named: frozenset[str]  # chains that hold a name
+    offices: tuple[Office, ...]  # in order
 
     def form(self, i: int) -> str:
         """The folded form of token `i`; '' beyond the text."""
@@ -86,8 +95,10 @@ def subject_end(page: Page, at: int, limit: int) -> int:
         end = _holder_end(page, end, limit)
     while end < limit:
         k = end + 1 if page.surface(end) in CLOSING_MARKS or page.surface(end) == ")" else end
-        joined = page.begins.get(k)
-        if joined is None or is_addressed(page, k):
+        name = page.whole(k + 1) if page.surface(k) in COMMAS else None
+        if name is not None and name.kind == "person" and page.begins[first].kind == "people":
+            return min(page.ends[k + 1], limit)  # `وزير الدفاع، فلان، مقتل ...`
+        if k not in page.begins or is_addressed(page, k):
             return k
         end = page.ends[k]
     return min(end, limit)
@@ -130,7 +141,16 @@ def _mention_from(page: Page, k: int, limit: int) -> int | None:
 def is_addressed(page: Page, j: int) -> bool:
     """`لرويترز`, `لوكالة رويترز`: the one spoken to."""
     token = page.reading.tokens[j]
-    return j in page.begins and page.begins[j].start > token.start and token.form.lstrip("وف").startswith("ل")
+    if j not in page.begins:
+        return False
+    apart = page.form(j - 2 if page.surface(j - 1) in OPENING_MARKS else j - 1)
+    return apart == "ل" or (page.begins[j].start > token.start and token.form.lstrip("وف").startswith("ل"))
+
+
+def _addressed_apart(page: Page, k: int) -> int | None:
+    """The mention after a lam that stands by itself at token `k` (`ل «الغد»`); None where none does."""
+    j = k + 2 if page.surface(k + 1) in OPENING_MARKS else k + 1
+    return j if page.form(k) == "ل" and j in page.begins else None
 
 
 def subject_before(page: Page, sentence: Sentence, i: int) -> int | None:
@@ -148,7 +168,7 @@ def subject_before(page: Page, sentence: Sentence, i: int) -> int | None:
     j = first
     while j > sentence.first and first - j <= MAX_OFFICE:
         before = page.form(j - 1)
-        if before in CLAUSE or page.has_stem("leaders", j - 1):
+        if before in CLAUSE | SO_THAT or page.has_stem("leaders", j - 1):
             return j
         if not page.is_word(j - 1) and page.surface(j - 1) not in OPENING_MARKS:
             return None
@@ -174,6 +194,8 @@ def past_adverbials(page: Page, k: int, limit: int) -> int:
             k = max(page.ends.get(k + 1, 0), page.times.get(k + 1, 0), k + 2)
         elif is_addressed(page, k):
             k = page.ends[k]
+        elif (told := _addressed_apart(page, k)) is not None:
+            k = page.ends[told] + (page.surface(page.ends[told]) in CLOSING_MARKS)
         else:
             return k
     return k

@@ -6,7 +6,16 @@ is found by `speakers`, the ends of contents by `reports`.
 
 from typing import NamedTuple
 
-from rawi.annotate.reports.clauses import CLAUSE, COMMAS, OPENING_MARKS, SO_THAT, Page, subject_end
+from rawi.annotate.reports.clauses import (
+    CLAUSE,
+    CLOSING_MARKS,
+    COMMAS,
+    MAX_OFFICE,
+    OPENING_MARKS,
+    SO_THAT,
+    Page,
+    subject_end,
+)
 from rawi.annotate.reports.openings import MAX_REACH, Opening, opening_of
 from rawi.knowledge.reports import Cue
 from rawi.text.tokens import Sentence, Stem, stems
@@ -79,6 +88,8 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
     opening = opening_of(page, sentence, i, stem, cue, limit)
     if opening is None or page.has("unheard", page.form(i + 1)):
         return None
+    if page.has("describing", stem.form) and not stem.prefix and page.is_word(i - 1) and opening.at <= i + 2:
+        return None  # `أوقفت رجلا يشتبه بأنه`: what he is, said by nobody
     negated = (
         cue.kind == "verb" and not stem.prefix and page.form(i - 1).removeprefix("و") in page.table.words["negators"]
     )
@@ -89,7 +100,8 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
 
 def _is_filler(page: Page, i: int) -> bool:
     """`يذكر أن`, `يشار إلى`: no one speaks."""
-    return page.form(i + 1) in CLAUSE or page.form(i + 1) in ("الى", "الي", "هنا")
+    k = i + 2 if page.form(i + 1).startswith("ل") else i + 1  # `تبين للجنة أن`
+    return page.form(k) in CLAUSE or page.form(k) in ("الى", "الي", "هنا")
 
 
 def _preposition(page: Page, sentence: Sentence, i: int, stem: Stem) -> FoundCue | None:
@@ -99,11 +111,32 @@ def _preposition(page: Page, sentence: Sentence, i: int, stem: Stem) -> FoundCue
             continue
         if words == ("كما",) and i == sentence.first:
             continue  # `كما أعلن الوزير أن`: also
+        if words == ("على", "ما") and page.is_word(i - 1) and _names_so(page, i + 2):
+            continue  # `احتج على ما اعتبره ظلما`
         last = _source_begins(page, i + len(words), words, sentence)
         opening = _content_of_preposition(page, sentence, i, last, words) if last is not None else None
         if last is not None and opening is not None:
+            cue = cue._replace(relays=cue.relays or _passes_on(page, sentence, last))
             return FoundCue(i, last, page.reading.start_of(i, stem), stem.prefix, cue, opening)
     return None
+
+
+def _names_so(page: Page, i: int) -> bool:
+    """`ما اعتبره`, `ما تقول إنه`: what follows is in another's words."""
+    readings = page.table.cues.get(page.form(i), ())
+    return page.form(i + 1) in CLAUSE or (bool(readings) and all(cue.suffix for cue in readings))
+
+
+def _passes_on(page: Page, sentence: Sentence, last: int) -> bool:
+    """`وفق ما نقلته الوكالة عن مصدر`: whether the verb before token `last` names another as the source."""
+    if not any(cue.relays for cue in page.table.cues.get(page.form(last - 1), ())):
+        return False
+    for k in range(last, min(sentence.last, last + MAX_OFFICE * 2)):
+        if page.form(k) in ("عن", "عنه", "عنها", "عنهم"):
+            return True
+        if not page.is_word(k) and page.surface(k) not in OPENING_MARKS | CLOSING_MARKS | COMMAS | set("()"):
+            return False
+    return False
 
 
 def _source_begins(page: Page, at: int, words: tuple[str, ...], sentence: Sentence) -> int | None:
@@ -149,11 +182,12 @@ def _content_of_preposition(
     page: Page, sentence: Sentence, i: int, last: int, words: tuple[str, ...]
 ) -> Opening | None:
     """Content before the cue, or after its source where the cue opens the sentence or a quotation."""
-    opens = i == sentence.first or i - 1 in page.quotes or page.surface(i - 1) == ":"
+    opens = page.form(i - 1) == "و" and i - 1 == sentence.first
+    opens = opens or i == sentence.first or i - 1 in page.quotes or page.surface(i - 1) == ":"
     if not opens or words in (("نقلا", "عن"), ("على", "لسان")):
         return Opening(i, "before", i)
     for j in range(last, min(sentence.last, last + MAX_REACH)):
-        if page.form(j) in SO_THAT or (j > last and page.form(j) in CLAUSE):
+        if page.form(j) in SO_THAT | {"فقد"} or (j > last and page.form(j) in CLAUSE):
             return Opening(j, "clause", j + 1)
         if page.surface(j) in COMMAS | {":"} and j not in page.inside and page.is_word(j + 1):
             after = page.form(j + 1) in SO_THAT | CLAUSE

@@ -22,6 +22,8 @@ from rawi.knowledge.reports import Cue
 from rawi.text.tokens import Sentence, Stem, stems
 
 MAX_REACH = 45  # tokens from a cue to what opens its content; longer ones are chance (longest of the gold: 24)
+MAX_CARRIER = 12  # tokens of `في حديث إلى وكالة ...` between a relative clause's verb and what was said
+MAX_ALONE = 15  # the same for a verb that brings nothing but its preposition: `أعرب ... عن`, `وصف ... بـ`
 MAX_BESIDE = 5  # tokens between a subject with its adverbials and the verb's preposition
 _PREPOSITIONS = {"الى": "to", "الي": "to", "على": "upon", "عن": "about", "من": "from"}
 
@@ -45,13 +47,13 @@ def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, lim
     if "suffix-object" in cue.brings:
         return _named_so(page, i, cue)
     if cue.suffix:
-        return Opening(i, "before", i) if page.has("relatives", page.form(i - 1)) and not cue.relays else None
+        return None if cue.relays else _after_relative(page, i, cue, limit)
     if cue.within and not (page.form(i + 1) == "في" and page.has("statements", page.form(i + 2))):
         return None
     leads = cue.kind == "verb" and not stem.prefix and subject_before(page, sentence, i) is not None
     subject = i + 1 if leads else subject_end(page, i + 1, limit)
     if cue.relays:
-        return _relayed(page, subject, limit)
+        return _relayed(page, i, subject, limit)
     if cue.within:
         subject = page.ends.get(i + 3, i + 3)
     if opening := _shared(page, i, subject, limit):
@@ -59,6 +61,8 @@ def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, lim
     if "object" in cue.brings and page.has("acts", page.form(past_adverbials(page, subject, limit))):
         return _object(page, i, subject, limit, cue, leads)
     if opening := _worded(page, i, subject, limit, cue):
+        if cue.tells and not any(k in page.begins for k in range(i + 1, opening.at)):
+            return None
         near = past_adverbials(page, subject, limit) + 1
         return opening if not cue.near or opening.at <= near else None
     if cue.kind == "verb" and _is_post_posed(page, sentence, i, stem, subject):
@@ -87,11 +91,11 @@ def _clause(page: Page, i: int, end: int, cue: Cue) -> Opening | None:
     direct = "quote" in cue.brings
     for j in range(i + 1, end):
         form = page.reading.forms[j]
-        if form in CLAUSE:
+        if form in CLAUSE and j not in page.inside:
             led = page.form(j - 1) in _PREPOSITIONS or ("with" in cue.brings and form.startswith("ب"))
             if ("clause" in cue.brings or led) and not page.has("not_before_clause", page.form(j - 1)):
                 return Opening(j, "clause", j + 1)
-        elif direct and form in OPENING_MARKS and is_speech(page, j):
+        elif direct and form in OPENING_MARKS and j not in page.inside and is_speech(page, j):
             return Opening(j, "quote", j)
         elif form == ":" and not (page.form(j - 1).isdigit() and page.form(j + 1).isdigit()):
             clause = page.form(j + 1) in CLAUSE
@@ -106,7 +110,8 @@ def _prepositional(page: Page, subject: int, end: int, cue: Cue, known: bool) ->
     if not ways:
         return None
     beside = past_adverbials(page, subject, end)
-    for j in range(subject, min(end, beside + MAX_BESIDE)):
+    reach = MAX_ALONE if len(cue.brings) == 1 else MAX_BESIDE
+    for j in range(subject, min(end, beside + reach)):
         form = page.reading.forms[j]
         if j in page.inside or (j in page.times and j > subject):
             continue
@@ -132,6 +137,10 @@ def _is_with(page: Page, j: int) -> bool:
 def _object(page: Page, i: int, subject: int, limit: int, cue: Cue, leads: bool) -> Opening | None:
     """A noun after the subject as what is said: `أعلن الجيش مقتل ثلاثة`."""
     at = past_adverbials(page, subject, limit)
+    if page.has("statements", page.form(at)):
+        at = _after_statement(page, at, limit)
+    elif any(page.has("places", page.form(k)) for k in range(subject, at)):
+        at = _after_place(page, at, limit)
     if cue.only:
         reach = range(at, min(limit, at + MAX_OFFICE))
         at = next(
@@ -144,6 +153,21 @@ def _object(page: Page, i: int, subject: int, limit: int, cue: Cue, leads: bool)
             return None  # `أكد الرجل`: the one who speaks, and nothing said
         at += 1
     return Opening(at, "object", at)
+
+
+def _after_place(page: Page, at: int, limit: int) -> int:
+    """The act announced after a longer adverbial: `أكد فلان في اتصال هاتفي مع نظيره دعمه ...`; `at` if none is seen."""
+    reach = range(at, min(limit, at + MAX_REACH))
+    acts = (k for k in reach if page.has("acts", page.form(k)) or page.has("objects", page.form(k)))
+    return next((k for k in acts if not page.has("binding", page.form(k - 1))), at)
+
+
+def _after_statement(page: Page, at: int, limit: int) -> int:
+    """Where what a text says begins: `أكد بلاغ صادر عن الوزارة، تضامن ...`, `أكد البيان الختامي أيضا دعم ...`."""
+    reach = range(at + 1, min(limit, at + MAX_REACH))
+    if page.form(at + 1).startswith("ال") or page.form(at).startswith("ال"):
+        return next((k for k in reach if not page.form(k).startswith("ال") and k not in page.times), limit)
+    return next((k for k in reach if page.has("acts", page.form(k)) or page.surface(k - 1) in COMMAS), at)
 
 
 def _after_masdar(page: Page, i: int, cue: Cue, stem: Stem) -> Opening | None:
@@ -169,14 +193,39 @@ def _named_so(page: Page, i: int, cue: Cue) -> Opening | None:
     return Opening(at, "object", at) if page.is_word(at) else None
 
 
-def _relayed(page: Page, subject: int, limit: int) -> Opening | None:
-    """`نقلت أ عن ب [قوله] أن`: the opening of what ب said; it must name ب."""
+def _after_relative(page: Page, i: int, cue: Cue, limit: int) -> Opening | None:
+    """`وهو ما أكده فلان`: what was said before; `ما ذكرته الوكالة عن الانسحاب`, `التي وصفها بالجبانة`: what follows."""
+    relative, lead = page.form(i - 1), page.form(i - 2)
+    if relative in ("ما", "الذي") and (page.has("pointers", lead) or page.surface(i - 2) in COMMAS):
+        return Opening(i - 2, "before", i)
+    if not page.has("relatives", relative):
+        return None
+    subject = subject_end(page, i + 1, limit)
+    beside = past_adverbials(page, subject, limit)
+    for j in range(subject, min(limit, beside + MAX_CARRIER)):
+        form = page.form(j)
+        if "with" in cue.brings and (form == "ب" or (form.startswith("ب") and _is_with(page, j))):
+            return Opening(j, "about", j + 1) if form == "ب" else Opening(j, "with", j)
+        if relative in ("الذي", "التي", "الذين"):
+            continue
+        clause = page.form(j + 1) in CLAUSE
+        if page.has("topics", form) and j + 1 < limit and (clause or j < beside + MAX_BESIDE):
+            return Opening(j, "about", j + 1 + clause)
+        if form in CLAUSE:
+            return Opening(j, "clause", j + 1)
+    return None
+
+
+def _relayed(page: Page, i: int, subject: int, limit: int) -> Opening | None:
+    """`نقلت أ عن ب [قوله] أن`, `نقلت عنه أ [قوله] أن`: the opening of what ب said; it must name ب."""
     source = next((j for j in range(subject, min(limit, subject + 20)) if page.form(j) == "عن"), None)
+    if source is None and page.form(i + 1) in ("عنه", "عنها", "عنهم"):
+        source = i + 1
     if source is None:
         return None
     for j in range(source + 1, min(limit, source + MAX_REACH)):
         form = page.reading.forms[j]
-        if form in CLAUSE and not page.has("not_before_clause", page.form(j - 1)):
+        if form in CLAUSE and j not in page.inside and not page.has("not_before_clause", page.form(j - 1)):
             return Opening(j, "clause", j + 1)
         if form in OPENING_MARKS and is_speech(page, j):
             return Opening(j, "quote", j)

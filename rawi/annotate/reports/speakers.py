@@ -5,16 +5,29 @@ speakers of the article that agree in gender and number (`وأضافت`, `مشي
 `في بيان نشرته وكالة ...`) are `via`, nearest to the article first.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rawi.annotate.reports.clauses import CLAUSE, COMMAS, Page, is_addressed, past_adverbials, subject_before
+from rawi.annotate.reports.clauses import (
+    CLAUSE,
+    COMMAS,
+    MAX_OFFICE,
+    SO_THAT,
+    Page,
+    is_addressed,
+    past_adverbials,
+    subject_before,
+)
 from rawi.annotate.reports.cues import FoundCue, is_saying
 from rawi.knowledge.reports import Agreement
 from rawi.records import Hidden, Mention
 from rawi.text.tokens import Sentence, stems
 
+ABOUT_ONE: dict[str, Agreement] = {"عنه": "he", "عنها": "she", "عنهم": "they"}
 MAX_LEFT = 18  # tokens from a subject to its cue on its left
+_OBJECT_LEADS = frozenset({"الى", "على", "عن", "من", "بما", "ما"})
+MAX_QUESTIONING = 8  # tokens from `بالتحري معه` to the verb
 MAX_CARRY = 8  # sentences a dropped subject may lie back
 MAX_LEAD = 14  # tokens of `ردا على أسئلة رويترز،` and the like before a cue
 
@@ -40,8 +53,10 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     """The source of one cue; `earlier` are the reports of the article before it, in order."""
     cue = found.cue
     end = _zone_end(page, found, sentence)
+    if cue.relays and (agrees := ABOUT_ONE.get(page.form(found.last))):
+        return _carried(page, earlier, number, agrees, _subject(page, found.last + 1, end)[:1])
     if cue.relays:
-        source = _relayed(page, found, end)
+        source = _relayed(page, found, end, earlier)
         said = earlier[-1] if earlier and earlier[-1].sentence == number else None
         return said.source if said and said.source.speakers == source.speakers else source
     via = _carriers(page, found.last, end)
@@ -54,7 +69,8 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     if _is_data(page, found.last) or _is_data(page, begins if leading is None else leading):
         author = _author(page, found.last, end, media=True) if cue.kind == "preposition" else ()
         return Source(author, (), None if author else "unnamed", cue.agrees)
-    speakers = _right_subject(page, found, end) if leading is None else _subject(page, leading, found.first)
+    right = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
+    speakers = right or (() if leading is None else _subject(page, leading, found.first))
     speakers = _one_before(page, speakers, earlier) or speakers
     if speakers and (quoted := _quoted(page, found.last, end)):
         return Source(quoted, speakers, None, cue.agrees)
@@ -70,16 +86,59 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
         return _carried(page, earlier, number, None, ()) if restated else Source((), via, None)
     if cue.passive or _is_passive(page, found):
         return Source((), via, "passive", cue.agrees)
+    if _is_nobodys_text(page, found, end):
+        return Source((), via, "unnamed", cue.agrees)
+    if questioned := _questioned(page, found, sentence, earlier):
+        return Source(questioned, via, None, cue.agrees)
     if _restated(page, found.last, end):
+        if holder := _of_office(page, page.form(found.last), found.last, earlier):
+            return Source(holder, via or _via_before(page, holder, earlier[-4:]), None, cue.agrees)
         source = _carried(page, earlier, number, cue.agrees, via)
         return source if cue.continues or via else source._replace(via=())
     in_sentence = any(said.sentence == number for said in earlier)
     if speakers := _subject_on_the_left(page, found, sentence, in_sentence):
         return Source(speakers, via, None, cue.agrees)
+    if _someone_on_the_left(page, found, sentence):
+        return Source((), via, None, cue.agrees)
     goes_on = cue.continues and end - found.last <= 1  # `وتابع بارز`: one word for the one before
     if _names_someone(page, found, end) and not goes_on:
         return Source((), via, None, cue.agrees)  # someone is named whom we do not know: never the one before
     return _carried(page, earlier, number, cue.agrees, via)
+
+
+def _questioned(page: Page, found: FoundCue, sentence: Sentence, earlier: Sequence[Said]) -> tuple[str, ...]:
+    """`وبالتحري معه اعترف`, `وبسؤالهم أفادوا`: those questioned, who are the last ones named that do not speak."""
+    lead = range(max(sentence.first, found.first - MAX_QUESTIONING), found.first)
+    if found.cue.kind != "verb" or not any(page.has("questioning", page.form(k)) for k in lead):
+        return ()
+    heard = {one for said in earlier for one in (*said.source.speakers, *said.source.via)}
+    for k in sorted((k for k in page.begins if k < lead.start or k in lead), reverse=True):
+        mention = page.begins[k]
+        silent = mention.kind in ("person", "people") and mention.id not in heard | page.media
+        many = mention.kind == "people" and _is_many(page, k, mention)
+        if silent and many == (found.cue.agrees == "they"):
+            return (mention.id,)
+    return ()
+
+
+def actor_of(page: Page, sentence: Sentence, earlier: Sequence[Said]) -> Source | None:
+    """Who does an act of attitude that leads a sentence, and may go on to speak: `ندد فلان في حديث للقناة`."""
+    for k in range(sentence.first, min(sentence.last, sentence.first + MAX_LEAD)):
+        form = page.form(k)
+        if page.has("acted", form) or (page.has("acted", form.removeprefix("و")) and form.startswith("و")):
+            end = next(
+                (j for j in range(k + 1, sentence.last) if page.form(j) in CLAUSE | _OBJECT_LEADS), sentence.last
+            )
+            speakers = _subject(page, past_adverbials(page, k + 1, end), end)[:1]
+            agrees: Agreement = "she" if form.endswith("ت") else "he"
+            told = any(page.has("talks", page.form(j)) for j in range(k, min(end, k + MAX_LEFT)))
+            via = _carriers(page, k + 1, min(end, k + MAX_LEFT)) if told else ()
+            return (
+                Source(speakers, via or _via_before(page, speakers, earlier[-4:]), None, agrees) if speakers else None
+            )
+        if page.form(k) in page.table.cues or page.surface(k) in CLAUSE:
+            return None
+    return None
 
 
 def _is_own_saying(page: Page, found: FoundCue) -> bool:
@@ -107,11 +166,21 @@ def _one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) 
     noun = next((word for word in words if word.startswith("ال")), "")
     if not noun or page.chains.get(speakers[0]) in page.named:
         return ()
-    fitting = (said for said in reversed(earlier) if noun in said.office or noun.removeprefix("ال") in said.office)
-    if named := next((said.source.speakers for said in fitting), ()):
+    return _of_office(page, noun, at, earlier)
+
+
+def _of_office(page: Page, noun: str, at: int, earlier: Sequence[Said]) -> tuple[str, ...]:
+    """Who holds the office that a definite noun at token `at` names again; () if none before does."""
+    forms = {noun, noun.removeprefix("ال")}
+    if page.has("spokesmen", noun):
+        forms |= page.table.words["spokesmen"]
+    if named := next((said.source.speakers for said in reversed(earlier) if forms & said.office), ()):
         return named
+    held = next((office.holder for office in reversed(page.offices) if office.at < at and forms & office.words), None)
+    if held is not None:
+        return (held,)
     spoke = (said.source.speakers for said in reversed(earlier) if said.source.speakers)
-    return next(spoke, ()) if noun in ("المصدر", "المصادر") else ()
+    return next(spoke, ()) if page.has("sources", noun) else ()
 
 
 def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
@@ -132,8 +201,7 @@ def _apposition(page: Page, k: int) -> bool:
 
 def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
     """Who speaks in the words after the cue; () where they begin with a preposition or the one spoken to."""
-    within = any(cue.within for cue in page.table.cues.get(page.form(found.last - 1), ()))
-    first = found.last + 1 if within else past_adverbials(page, found.last, end)
+    first = found.last + 1 if found.cue.within else past_adverbials(page, found.last, end)
     if found.cue.kind == "preposition" and found.last in page.begins:
         return _subject(page, found.last, end)  # `وفقا لمصدر`: its lam is the preposition's
     if page.has_stem("statements", first):
@@ -144,13 +212,22 @@ def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
 
 
 def _author(page: Page, first: int, end: int, media: bool = False) -> tuple[str, ...]:
-    """Whose a statement is: `بيان للجيش`, `بلاغ صادر عن الوزارة`; () for `البيان`, known from before."""
+    """Whose a statement is: `بيان للجيش`, `بيان أصدرته الوزارة`; () for `البيان`, known from before."""
     for k in range(first + 1, min(end, first + 8)):
         if k in page.begins and (media or page.begins[k].id not in page.media):
             return (page.begins[k].id,)
-        if page.has("stoppers", page.form(k)):
+        if page.has("stoppers", page.form(k)) and not page.has("issued", page.form(k)):
             break
     return ()
+
+
+def _is_nobodys_text(page: Page, found: FoundCue, end: int) -> bool:
+    """`أفاد تقرير غربي`: a text that is named for the first time, and nobody who made it."""
+    first = found.last + 1 if found.cue.within else past_adverbials(page, found.last, end)
+    if found.cue.kind != "verb" or first >= end or page.form(first).startswith("ال"):
+        return False
+    own = any(page.form(k) in ("له", "لها", "لهم") for k in range(first + 1, min(end, first + 4)))
+    return page.has("statements", page.form(first)) and not own and not page.has_stem("restated", first)
 
 
 def _is_medium_addressed(page: Page, k: int) -> bool:
@@ -174,7 +251,7 @@ def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
     ids = [head.id]
     end = page.ends[at]
     for k, mention in mentions[1:]:
-        if k == end and page.form(k).startswith("و"):
+        if k == end and mention.start > page.reading.tokens[k].start and page.form(k).startswith("و"):
             ids.append(mention.id)
             end = page.ends[k]
     return tuple(ids)
@@ -222,19 +299,26 @@ def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool)
     """The person who holds the office a phrase begins with, if it goes on to name one."""
     at, head = mentions[0]
     for k, mention in mentions[1:]:
-        if mention.kind != "person":
+        if mention.kind != "person" or _is_principal(page, at, k):
             continue
         if head.kind == "people" or head.form == "description":
-            return mention if k <= page.ends[at] + 6 else None
+            beside = page.surface(k - 1) in COMMAS and k <= page.ends[at] + MAX_LEFT
+            return mention if k <= page.ends[at] + 6 or beside else None
         return None if begins_there and k > page.ends[at] else mention
     return None
+
+
+def _is_principal(page: Page, at: int, k: int) -> bool:
+    """Whether the name at token `k` is of the one in whose name an office speaks: `متحدث باسم رئيس الوزراء فلان`."""
+    named = next((j for j in range(at, k) if page.form(j) == "باسم"), None)
+    return named is not None and page.has("principals", page.form(named + 1)) and page.surface(k - 1) not in COMMAS
 
 
 def _carriers(page: Page, first: int, last: int) -> tuple[str, ...]:
     """The medium between two tokens that carried the words: `لرويترز`, `في بيان نشرته وكالة الأنباء`."""
     for k in range(first + 1, last):
         mention = page.begins.get(k)
-        if mention is None or mention.kind != "organisation":
+        if mention is None or (mention.kind != "organisation" and mention.id not in page.media):
             continue
         if mention.id in page.media or any(page.has_stem("media", k - back) for back in (1, 2)):
             return (mention.id,)
@@ -259,17 +343,19 @@ def _via_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) 
     return ()
 
 
-def _relayed(page: Page, found: FoundCue, end: int) -> Source:
+def _relayed(page: Page, found: FoundCue, end: int, earlier: Sequence[Said]) -> Source:
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
     links = [k for k in range(found.last, end) if page.form(k) == "عن"]
-    first = _subject(page, found.last, links[0] if links else end)[:1] if found.cue.kind == "verb" else ()
-    if found.cue.kind == "preposition":
+    quotes_at_once = page.form(found.last - 1) in ("عن", "لسان")
+    first = () if quotes_at_once else _subject(page, found.last, links[0] if links else end)[:1]
+    if quotes_at_once:
         links = [found.last - 1, *links]
-    steps = [_subject(page, link + 1, stop)[:1] for link, stop in zip(links, [*links[1:], end], strict=True)]
+    steps = [_subject(page, link + 1, stop)[:1] for link, stop in itertools.pairwise([*links, end])]
     chain = [one for step in steps for one in step]
     if not chain:
         return Source((), first, "unnamed", found.cue.agrees)
-    return Source((chain[-1],), (*first, *chain[:-1]), None, found.cue.agrees)
+    farthest = _one_before(page, (chain[-1],), earlier) or (chain[-1],)
+    return Source(farthest, (*first, *chain[:-1]), None, found.cue.agrees)
 
 
 def _restated(page: Page, k: int, end: int) -> bool:
@@ -292,7 +378,7 @@ def _is_passive(page: Page, found: FoundCue) -> bool:
     surface = page.reading.text[found.start : page.reading.tokens[found.last - 1].end]
     if found.cue.kind != "verb":
         return False
-    believed = found.cue.force == "hint" and surface.startswith("ي") and not found.prefix
+    believed = found.cue.force == "hint" and surface.startswith("ي") and found.cue.agrees == "he"
     return surface[1:2] == "\N{ARABIC DAMMA}" or (believed and found.opening.at <= found.last + 4)
 
 
@@ -321,11 +407,23 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
     return () if found.cue.agrees == "they" and _is_one_person(page, speakers) else speakers
 
 
+def _someone_on_the_left(page: Page, found: FoundCue, sentence: Sentence) -> bool:
+    """`لكن صاحب متجر قرب المحطة قال`: a subject after لكن or أن, though no mention was found in it."""
+    if found.cue.kind != "verb" or found.prefix or found.opening.way == "before":
+        return False
+    k = _clause_begins(page, found, sentence)
+    if found.first - k > MAX_OFFICE or any(not page.is_word(j) for j in range(k, found.first)):
+        return False
+    opens = page.form(k - 1) in CLAUSE | SO_THAT or page.has_stem("leaders", k - 1)
+    pronoun = page.form(k - 1) not in ("ان", "بان", "فان", "لكن", "ولكن", "كان", "كانت", "وكان", "وكانت")
+    return opens and not pronoun and k < found.first and not page.has_stem("binding", k) and k not in page.times
+
+
 def _clause_begins(page: Page, found: FoundCue, sentence: Sentence) -> int:
     """The token after the last أن, لكن, كان before a cue, or where its sentence or reach begins."""
     lowest = max(sentence.first, found.first - MAX_LEFT)
     for k in range(found.first - 1, lowest - 1, -1):
-        if page.form(k) in CLAUSE or page.has_stem("leaders", k):
+        if page.form(k) in CLAUSE | SO_THAT or page.has_stem("leaders", k):
             return k + 1
     return lowest
 
