@@ -138,7 +138,7 @@ def read_names(models: Path) -> NameTable:
     heads, given, metonyms = (read_yaml(NAMES / f"{name}.yml") for name in ("heads", "given", "metonyms"))
     countries = list(read_tsv(NAMES / "countries.tsv"))
     offices = read_offices()
-    actors = list(_actors(NAMES / "actors.tsv"))
+    actors = list(_actors(NAMES / "actors.tsv", heads["spelt_alike"]))
     aliases: Phrases[Alias] = Phrases((form, alias) for form, alias in actors)
     nations = {form: entry["id"] for entry in countries for form in _nation_forms(entry)}
     head_of = _heads(heads["heads"], nations)
@@ -215,20 +215,36 @@ def word_classes(
     return {word: tuple(names) for word, names in found.items()}
 
 
-def _actors(path: Path) -> Iterator[tuple[str, Alias]]:
+def _actors(path: Path, alike: Iterable[str]) -> Iterator[tuple[str, Alias]]:
+    others = {word: [other for other in line.split() if other != word] for line in alike for word in line.split()}
     seen: set[str] = set()
     for entry in read_tsv(path):
         require(entry, "id", "name", "type")
-        only(entry, ("id", "name", "type", "country", "aliases"))
+        only(entry, ("id", "name", "type", "country", "aliases", "source"))
         if entry["id"] in seen:
             raise KnowledgeError(entry.place, f'"{entry["id"]}" stands twice; keep one')
         if entry["type"] not in get_args(ActorType):
             raise KnowledgeError(entry.place, f'"{entry["type"]}" is no type; one of: {", ".join(get_args(ActorType))}')
         seen.add(entry["id"])
         actor = Actor(f"names/actors.tsv:{entry['id']}", entry["name"], entry["type"], entry.get("country"))
-        yield entry["name"], Alias(actor, True)
+        listed = {entry["name"]: Alias(actor, True)}
         for alias in filter(None, entry.get("aliases", "").split("|")):
-            yield alias.removeprefix("?"), Alias(actor, not alias.startswith("?"))
+            listed.setdefault(alias.removeprefix("?"), Alias(actor, not alias.startswith("?")))
+        yield from listed.items()
+        yield from _spelt_otherwise(listed, others)
+
+
+def _spelt_otherwise(listed: Mapping[str, Alias], others: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, Alias]]:
+    """Names of several words in the spellings and numbers that newspapers use side by side (`spelt_alike`)."""
+    folded = {fold(form) for form in listed}
+    for form, alias in listed.items():
+        words = form.split()
+        for i, word in enumerate(words if len(words) > 1 else ()):
+            for other in others.get(word, ()):
+                spelt = " ".join((*words[:i], other, *words[i + 1 :]))
+                if fold(spelt) not in folded:
+                    folded.add(fold(spelt))
+                    yield spelt, alias
 
 
 def _heads(entries: Iterable[Entry], nations: Iterable[str]) -> dict[str, Head]:
