@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TextIO
 
 from rawi.annotate import annotate
+from rawi.annotate.pipeline import STEPS
+from rawi.annotate.places import places
+from rawi.annotate.places.explaining import precision_in_words, readings_of
 from rawi.annotate.times import Counted, counted_from
 from rawi.codec import encode
 from rawi.errors import ArticleError
@@ -13,9 +17,10 @@ from rawi.knowledge import Knowledge
 from rawi.knowledge.files import place_of_rule
 from rawi.knowledge.number_rules import RuleSet, by_rule
 from rawi.read.lines import read_line
-from rawi.records import Annotation, Article
+from rawi.records import Annotation, Article, replace
 from rawi.text.tokens import Reading
 
+SAID = ("mentions", "roles", "chains", "times", "numbers", "reports", "events", "labels")
 KINDS = ("boilerplate", "mentions", "roles", "times", "numbers", "reports", "events", "labels")
 ORIGINS = {
     "text": "today, as the text itself says",
@@ -62,12 +67,36 @@ def _explained(
         if rules and (ruled := by_rule(rules, record.of, record.surface, record)):
             number["by rule"] = f"{ruled.number} (rule set {ruled.rules}, {ruled.place}); the words give no number"
     chains = {chain["id"]: chain for chain in plain["chains"]}
+    readings = _place_readings(reading, annotation, knowledge)
     for kind in KINDS:
         for record in plain[kind]:
             words = record.get("cue", record)
             start, end = words["start"], words["end"]
             surface = article.text[start:end]
-            yield start, end, f"{start}-{end}  {kind}  {surface}\n{_because(record, chains)}"
+            lines = (f"{start}-{end}  {kind}  {surface}", _because(record, chains))
+            yield start, end, "\n".join(lines + (readings.get(start, ()) if record.get("kind") == "place" else ()))
+
+
+def _place_readings(reading: Reading, annotation: Annotation, knowledge: Knowledge) -> dict[int, tuple[str, ...]]:
+    """Start of each place -> lines that say which places it may be, why it was read so, how far to trust its point."""
+    places_of = {chain.id: chain.place for chain in annotation.chains if chain.kind == "place"}
+    mentions = [mention for mention in annotation.mentions if mention.kind == "place"]
+    if not mentions:
+        return {}
+    draft = replace(annotation, **dict.fromkeys(SAID, ()))
+    for step in takewhile(lambda step: step is not places, STEPS):
+        draft = step(reading, draft, knowledge)
+    why = readings_of(reading, draft, knowledge)
+    return {
+        mention.start: tuple(
+            f"    {line}"
+            for line in (
+                *why.get(mention.start, ()),
+                f"precision: {precision_in_words(places_of.get(mention.chain or ''))}",
+            )
+        )
+        for mention in mentions
+    }
 
 
 def _day_counted_from(counted: Counted, article: Article) -> str:

@@ -55,21 +55,31 @@ class Group(NamedTuple):
     members: tuple[int, ...]
 
 
+class Scored(NamedTuple):
+    """A reading with what speaks for it and against it, in decades of inhabitants."""
+
+    points: float
+    reasons: tuple[tuple[str, float], ...]
+    place: Candidate
+
+
 class Reached(NamedTuple):
-    """What a group was read as: the place, or None and those it may be. `outer`: what the text says it lies in."""
+    """What a group was read as: the place, or None and those it may be. `outer`: what the text says it lies in.
+
+    `scored`: all readings, the best first, where there was a choice.
+    """
 
     place: Candidate | None
     rivals: tuple[Candidate, ...] = ()
     outer: Candidate | None = None
+    scored: tuple[Scored, ...] = ()
 
 
 def chains_of(
     found: Sequence[Found], reading: Reading, table: PlaceTable, ids: Iterator[str]
 ) -> tuple[list[Chain], list[str]]:
     """The chains of all places, under the next `ids`, and for each mention the id of its chain."""
-    groups = _groups(found)
-    votes = country_votes(found, reading, table)
-    reached = _reached(groups, found, reading, table, votes)
+    groups, reached, votes = read_groups(found, reading, table)
     chained: dict[object, str] = {}  # what makes two groups one place -> chain id
     members: dict[str, list[int]] = {}
     of_group: dict[str, list[tuple[Group, Reached]]] = {}
@@ -91,6 +101,15 @@ def chains_of(
         for chain, parts in of_group.items()
     ]
     return chains, chain_of
+
+
+def read_groups(
+    found: Sequence[Found], reading: Reading, table: PlaceTable
+) -> tuple[list[Group], list[Reached], Counter[str]]:
+    """Mentions of one name and sense, what each was read as, and how much the article speaks of each country."""
+    groups = _groups(found)
+    votes = country_votes(found, reading, table)
+    return groups, _reached(groups, found, reading, table, votes), votes
 
 
 def _groups(found: Sequence[Found]) -> list[Group]:
@@ -154,17 +173,19 @@ def _reached(
             continue
         anchors = [place for m, place in decided.items() if m != n]
         nations = {found[number].country for number in group.members} - {None}
-        scored = sorted(
-            ((score(place, group.hint, votes, anchors, nations), place) for place in pool),
-            key=lambda pair: (-pair[0], pair[1].source),
+        scored = tuple(
+            sorted(
+                (score(place, group.hint, votes, anchors, nations) for place in pool),
+                key=lambda each: (-each.points, each.place.source),
+            )
         )
-        best = scored[0][1]
-        rivals = tuple(place for points, place in scored if points > scored[0][0] - MARGIN and not _same(place, best))
+        top, best = scored[0].points, scored[0].place
+        rivals = tuple(each.place for each in scored if each.points > top - MARGIN and not same_place(each.place, best))
         if rivals:
-            reached[n] = Reached(None, (best, *rivals), outer)
+            reached[n] = Reached(None, (best, *rivals), outer, scored)
         else:
             decided[n] = best
-            reached[n] = Reached(best)
+            reached[n] = Reached(best, scored=scored)
     return [reached[n] for n in range(len(groups))]
 
 
@@ -183,7 +204,9 @@ def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counte
         pool = [place for place in pool if place.kind != "facility" or votes[place.country or ""]]
     if group.hint in AREAS and (areas := [place for place in pool if place.kind in AREAS]):
         # `محافظة س` is not the town; but it counts for as much as the town when it has namesakes
-        pool = [place for place in pool if place.kind not in TOWNS or not any(_same(place, area) for area in areas)]
+        pool = [
+            place for place in pool if place.kind not in TOWNS or not any(same_place(place, area) for area in areas)
+        ]
     if group.hint is None or group.hint == "country":
         countries = {place.country for place in pool if place.kind == "country"}
         pool = [place for place in pool if place.kind == "country" or place.country not in countries]
@@ -217,16 +240,20 @@ def score(
     votes: Counter[str],
     anchors: Iterable[Candidate],
     nations: set[str | None],
-) -> float:
+) -> Scored:
     """How well a reading fits, in decades of inhabitants; the weights were set on news, not on single towns."""
-    points = math.log10(place.weight + 1000) + place.by_hand + OWN_LEAD * place.own
-    if place.country and votes:
-        points += 3 * votes[place.country] / sum(votes.values()) + 0.5 * (votes[place.country] > 0)
+    reasons = [("size", math.log10(place.weight + 1000))]
+    if place.by_hand:
+        reasons.append(("well known", 1.0 + OWN_LEAD * place.own))
+    if place.country and votes[place.country]:
+        reasons.append(("country spoken of", 3 * votes[place.country] / sum(votes.values()) + 0.5))
     if nations:
-        points += 3 if place.country in nations else -3
+        reasons.append(("country of the adjective", 3.0 if place.country in nations else -3.0))
     if any(other.kind != "country" and _km(place, other) < NEAR_KM for other in anchors):
-        points += 1
-    return points + _fit(place.kind, hint)
+        reasons.append(("near other places", 1.0))
+    if fit := _fit(place.kind, hint):
+        reasons.append(("head word" if hint else "no head word", fit))
+    return Scored(sum(points for _, points in reasons), tuple(reasons), place)
 
 
 def _fit(kind: PlaceClass, hint: PlaceClass | None) -> float:
@@ -254,7 +281,7 @@ def _km(a: Candidate, b: Candidate) -> float:
     return distance_km((a.lat, a.lon), (b.lat, b.lon))
 
 
-def _same(place: Candidate, best: Candidate) -> bool:
+def same_place(place: Candidate, best: Candidate) -> bool:
     """Whether two entries are one place on a map: a town twice, a town and the governorate around it."""
     if place.country != best.country:
         return False
@@ -369,4 +396,4 @@ def _parent(names: Sequence[Found], table: PlaceTable) -> Candidate | None:
     """The place within the name (`ريف حلب`), if it can be but one."""
     key = next((said.parent for said in names if said.parent), None)
     places = [reading.place for reading in table.readings(key) if reading.mark == ""] if key else []
-    return places[0] if places and all(_same(other, places[0]) for other in places) else None
+    return places[0] if places and all(same_place(other, places[0]) for other in places) else None
