@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from rawi.annotate.reports.clauses import CLAUSE, CLOSING_MARKS, COMMAS, MIN_QUOTED, Office, Page
 from rawi.annotate.reports.cues import FoundCue, find_cues, is_saying
-from rawi.annotate.reports.speakers import Said, Source, actor_of, source_of
+from rawi.annotate.reports.earlier import Said, Source
+from rawi.annotate.reports.speakers import actor_of, source_of
 from rawi.knowledge import Knowledge
 from rawi.knowledge.reports import Agreement
 from rawi.records import ActorType, Annotation, Interval, Mention, Report, Span, Stretch, replace
@@ -40,18 +41,10 @@ def _page(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Page:
     times = {reading.token_at(time.start): reading.token_at(time.end - 1) + 1 for time in draft.times}
     quotes = {quotation.open: quotation for quotation in reading.quotations}
     types = {chain.id: chain.type for chain in draft.chains}
-    media_words = knowledge.reports.words["media"]
-    outlets = media_words - knowledge.reports.words["correspondents"]
     media = frozenset(
         mention.id
         for first, mention in begins.items()
-        if (mention.kind == "people" and any(stem.form in outlets for stem in stems(reading.forms[first])))
-        or (
-            mention.kind == "organisation"
-            and _is_medium(
-                types.get(mention.chain or ""), any(stem.form in media_words for stem in stems(reading.forms[first]))
-            )
-        )
+        if _is_medium(reading.forms, first, mention, types.get(mention.chain or ""), knowledge.reports.words)
     )
     named = frozenset(mention.chain for mention in draft.mentions if mention.chain and mention.form == "name")
     chains = {mention.id: mention.chain for mention in draft.mentions if mention.chain}
@@ -86,9 +79,17 @@ def _offices(reading: Reading, draft: Annotation) -> tuple[Office, ...]:
     )
 
 
-def _is_medium(type: ActorType | None, named_so: bool) -> bool:
-    """By what is known of the actor; by its first word (`صحيفة`) where nothing is."""
-    return type == "media" or (named_so and type in (None, "other", "company"))
+def _is_medium(
+    forms: Sequence[str], first: int, mention: Mention, type: ActorType | None, words: dict[str, frozenset[str]]
+) -> bool:
+    """By what is known of the actor; by its first word (`صحيفة`, `وسائل إعلام`) where nothing is."""
+    kinds = {stem.form for stem in stems(forms[first])}
+    if mention.kind == "people":
+        return bool(kinds & words["media"] - words["correspondents"])
+    if mention.kind != "organisation" or any(form in words["canals"] for form in forms[first + 1 : first + 2]):
+        return False
+    named_so = bool(kinds & words["media"]) and type in (None, "other", "company")
+    return type == "media" or named_so or bool(kinds & words["platforms"])
 
 
 def _reports(page: Page) -> Iterator[Report]:

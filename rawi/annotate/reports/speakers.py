@@ -7,7 +7,6 @@ speakers of the article that agree in gender and number (`وأضافت`, `مشي
 
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rawi.annotate.reports.clauses import (
     CLAUSE,
@@ -20,33 +19,26 @@ from rawi.annotate.reports.clauses import (
     subject_before,
 )
 from rawi.annotate.reports.cues import FoundCue, is_saying
+from rawi.annotate.reports.earlier import (
+    Said,
+    Source,
+    carried,
+    is_many,
+    is_one_person,
+    of_office,
+    one_before,
+    questioned,
+    restated,
+    via_before,
+)
 from rawi.knowledge.reports import Agreement
-from rawi.records import Hidden, Mention
+from rawi.records import Mention
 from rawi.text.tokens import Sentence, stems
 
 ABOUT_ONE: dict[str, Agreement] = {"عنه": "he", "عنها": "she", "عنهم": "they"}
 MAX_LEFT = 18  # tokens from a subject to its cue on its left
 _OBJECT_LEADS = frozenset({"الى", "على", "عن", "من", "بما", "ما"})
-MAX_QUESTIONING = 8  # tokens from `بالتحري معه` to the verb
-MAX_CARRY = 8  # sentences a dropped subject may lie back
 MAX_LEAD = 14  # tokens of `ردا على أسئلة رويترز،` and the like before a cue
-
-
-class Source(NamedTuple):
-    """Who speaks and through whom, as mention ids; `agrees` as the cue showed it."""
-
-    speakers: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    hidden: Hidden | None = None
-    agrees: Agreement | None = None
-
-
-class Said(NamedTuple):
-    """An earlier report, as far as carrying over needs it: its source and the number of its sentence."""
-
-    source: Source
-    sentence: int
-    office: frozenset[str] = frozenset()  # folded words between cue and content: the speaker's office
 
 
 def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earlier: Sequence[Said]) -> Source:
@@ -54,7 +46,7 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     cue = found.cue
     end = _zone_end(page, found, sentence)
     if cue.relays and (agrees := ABOUT_ONE.get(page.form(found.last))):
-        return _carried(page, earlier, number, agrees, _subject(page, found.last + 1, end)[:1])
+        return carried(page, earlier, number, agrees, _subject(page, found.last + 1, end)[:1])
     if cue.relays:
         source = _relayed(page, found, end, earlier)
         said = earlier[-1] if earlier and earlier[-1].sentence == number else None
@@ -63,62 +55,60 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     if cue.kind == "masdar" and earlier and earlier[-1].sentence == number:
         return earlier[-1].source  # `نقلت أ عن ب قوله إن`
     if cue.kind == "masdar" or (cue.kind == "preposition" and _is_own_saying(page, found)):
-        return _carried(page, earlier, number, cue.agrees, via)
-    leading = subject_before(page, sentence, found.first) if cue.kind == "verb" and not found.prefix else None
-    begins = _clause_begins(page, found, sentence) if cue.kind == "verb" and not found.prefix else found.last
-    if _is_data(page, found.last) or _is_data(page, begins if leading is None else leading):
+        return carried(page, earlier, number, cue.agrees, via)
+    leads = cue.kind == "verb" and not found.prefix
+    leading = subject_before(page, sentence, found.first) if leads else None
+    begins = leading or (_clause_begins(page, found, sentence) if leads else found.last)
+    if _is_data(page, found.last) or _is_data(page, begins):
         author = _author(page, found.last, end, media=True) if cue.kind == "preposition" else ()
         return Source(author, (), None if author else "unnamed", cue.agrees)
-    right = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
-    speakers = right or (() if leading is None else _subject(page, leading, found.first))
-    speakers = _one_before(page, speakers, earlier) or speakers
-    if speakers and (quoted := _quoted(page, found.last, end)):
-        return Source(quoted, speakers, None, cue.agrees)
+    speakers = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
+    if not speakers and leading is not None:
+        speakers = _subject(page, leading, found.first)
     if speakers:
-        via = tuple(one for one in via if one not in speakers) or _leading_media(page, found, sentence, speakers)
-        if page.media.issuperset(speakers):
-            via = ()  # `وكالة الأنباء الكويتية «كونا»`: its other name
-        elif cue.continues and not via:
-            via = _via_before(page, speakers, earlier[-4:])
-        return Source(speakers, via, None, cue.agrees)
+        return _named(page, found, sentence, end, one_before(page, speakers, earlier) or speakers, earlier)
     if cue.kind == "preposition":
-        restated = _restated(page, found.last, end) or page.has_stem("statements", found.last)
-        return _carried(page, earlier, number, None, ()) if restated else Source((), via, None)
+        known = restated(page, found.last, end) or page.has_stem("statements", found.last)
+        return carried(page, earlier, number, None, ()) if known else Source((), via, None)
     if cue.passive or _is_passive(page, found):
         return Source((), via, "passive", cue.agrees)
     if _is_nobodys_text(page, found, end):
         return Source((), via, "unnamed", cue.agrees)
-    if questioned := _questioned(page, found, sentence, earlier):
-        return Source(questioned, via, None, cue.agrees)
-    if _restated(page, found.last, end):
-        if holder := _of_office(page, page.form(found.last), found.last, earlier):
-            return Source(holder, via or _via_before(page, holder, earlier[-4:]), None, cue.agrees)
-        source = _carried(page, earlier, number, cue.agrees, via)
+    return _dropped(page, found, sentence, end, number, earlier)
+
+
+def _named(
+    page: Page, found: FoundCue, sentence: Sentence, end: int, speakers: tuple[str, ...], earlier: Sequence[Said]
+) -> Source:
+    """The source of a cue whose subject is written beside it."""
+    if quoted := _quoted(page, found.last, end):
+        return Source(quoted, speakers, None, found.cue.agrees)
+    if page.media.issuperset(speakers):
+        return Source(speakers, (), None, found.cue.agrees)  # a medium near it is its other name: `وكالة ... «كونا»`
+    via = tuple(one for one in _carriers(page, found.last, end) if one not in speakers)
+    via = via or _leading_media(page, found, sentence, speakers)
+    if found.cue.continues and not via:
+        via = via_before(page, speakers, earlier[-4:])
+    return Source(speakers, via, None, found.cue.agrees)
+
+
+def _dropped(page: Page, found: FoundCue, sentence: Sentence, end: int, number: int, earlier: Sequence[Said]) -> Source:
+    """The source of a cue without a subject that we could find beside it."""
+    cue, via = found.cue, _carriers(page, found.last, end)
+    if suspects := questioned(page, found, sentence, earlier):
+        return Source(suspects, via, None, cue.agrees)
+    if restated(page, found.last, end):
+        if holder := of_office(page, page.form(found.last), found.last, earlier):
+            return Source(holder, via or via_before(page, holder, earlier[-4:]), None, cue.agrees)
+        source = carried(page, earlier, number, cue.agrees, via)
         return source if cue.continues or via else source._replace(via=())
     in_sentence = any(said.sentence == number for said in earlier)
     if speakers := _subject_on_the_left(page, found, sentence, in_sentence):
         return Source(speakers, via, None, cue.agrees)
-    if _someone_on_the_left(page, found, sentence):
-        return Source((), via, None, cue.agrees)
     goes_on = cue.continues and end - found.last <= 1  # `وتابع بارز`: one word for the one before
-    if _names_someone(page, found, end) and not goes_on:
+    if _someone_on_the_left(page, found, sentence) or (_names_someone(page, found, end) and not goes_on):
         return Source((), via, None, cue.agrees)  # someone is named whom we do not know: never the one before
-    return _carried(page, earlier, number, cue.agrees, via)
-
-
-def _questioned(page: Page, found: FoundCue, sentence: Sentence, earlier: Sequence[Said]) -> tuple[str, ...]:
-    """`وبالتحري معه اعترف`, `وبسؤالهم أفادوا`: those questioned, who are the last ones named that do not speak."""
-    lead = range(max(sentence.first, found.first - MAX_QUESTIONING), found.first)
-    if found.cue.kind != "verb" or not any(page.has("questioning", page.form(k)) for k in lead):
-        return ()
-    heard = {one for said in earlier for one in (*said.source.speakers, *said.source.via)}
-    for k in sorted((k for k in page.begins if k < lead.start or k in lead), reverse=True):
-        mention = page.begins[k]
-        silent = mention.kind in ("person", "people") and mention.id not in heard | page.media
-        many = mention.kind == "people" and _is_many(page, k, mention)
-        if silent and many == (found.cue.agrees == "they"):
-            return (mention.id,)
-    return ()
+    return carried(page, earlier, number, cue.agrees, via)
 
 
 def actor_of(page: Page, sentence: Sentence, earlier: Sequence[Said]) -> Source | None:
@@ -133,9 +123,7 @@ def actor_of(page: Page, sentence: Sentence, earlier: Sequence[Said]) -> Source 
             agrees: Agreement = "she" if form.endswith("ت") else "he"
             told = any(page.has("talks", page.form(j)) for j in range(k, min(end, k + MAX_LEFT)))
             via = _carriers(page, k + 1, min(end, k + MAX_LEFT)) if told else ()
-            return (
-                Source(speakers, via or _via_before(page, speakers, earlier[-4:]), None, agrees) if speakers else None
-            )
+            return Source(speakers, via or via_before(page, speakers, earlier[-4:]), None, agrees) if speakers else None
         if page.form(k) in page.table.cues or page.surface(k) in CLAUSE:
             return None
     return None
@@ -151,36 +139,6 @@ def _quoted(page: Page, first: int, end: int) -> tuple[str, ...]:
     """`قالت شبكة أ نقلا عن ب إن`: ب."""
     link = next((k for k in range(first, end - 2) if page.form(k) == "نقلا" and page.form(k + 1) == "عن"), None)
     return _subject(page, link + 2, end) if link is not None else ()
-
-
-def _one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -> tuple[str, ...]:
-    """The earlier speaker whom a definite description names again: `المتحدث`, `المصدر ذاته`; () if it names none."""
-    if len(speakers) != 1 or not earlier:
-        return ()
-    at = next((k for k, mention in page.begins.items() if mention.id == speakers[0]), None)
-    if at is None or page.begins[at].kind != "people":
-        return ()
-    if _is_many(page, at, page.begins[at]) and page.form(at) != "المصادر":
-        return ()
-    words = page.reading.forms[at : page.ends[at]]
-    noun = next((word for word in words if word.startswith("ال")), "")
-    if not noun or page.chains.get(speakers[0]) in page.named:
-        return ()
-    return _of_office(page, noun, at, earlier)
-
-
-def _of_office(page: Page, noun: str, at: int, earlier: Sequence[Said]) -> tuple[str, ...]:
-    """Who holds the office that a definite noun at token `at` names again; () if none before does."""
-    forms = {noun, noun.removeprefix("ال")}
-    if page.has("spokesmen", noun):
-        forms |= page.table.words["spokesmen"]
-    if named := next((said.source.speakers for said in reversed(earlier) if forms & said.office), ()):
-        return named
-    held = next((office.holder for office in reversed(page.offices) if office.at < at and forms & office.words), None)
-    if held is not None:
-        return (held,)
-    spoke = (said.source.speakers for said in reversed(earlier) if said.source.speakers)
-    return next(spoke, ()) if page.has("sources", noun) else ()
 
 
 def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
@@ -244,7 +202,7 @@ def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
     if not mentions:
         return ()
     at, head = mentions[0]
-    if head.kind != "person" and not _is_many(page, at, head):
+    if head.kind != "person" and not is_many(page, at, head):
         person = _holder(page, mentions, begins_there=at == first)
         if person:
             return (person.id,)
@@ -277,6 +235,8 @@ def _mentions(page: Page, first: int, last: int) -> list[tuple[int, Mention]]:
 def _may_speak(page: Page, k: int, first: int) -> bool:
     """Whether the mention at token `k` can be the subject of a phrase that begins at token `first`."""
     mention, token = page.begins[k], page.reading.tokens[k]
+    if page.has_stem("platforms", k) and k > first:
+        return False
     if mention.kind == "place":
         return k == first or (k == first + 1 and not page.is_word(first))
     proclitic = page.reading.text[token.start : mention.start].lstrip("وف")
@@ -287,12 +247,6 @@ def _may_speak(page: Page, k: int, first: int) -> bool:
     if page.form(k - 1) in ("ل", "لل"):
         return page.has_stem("statements", k - 2)
     return not page.has("binding", page.form(k - 1))
-
-
-def _is_many(page: Page, at: int, head: Mention) -> bool:
-    """Whether a description is of several people: no one's office."""
-    heads = (one for stem in stems(page.form(at)) for one in page.people.heads.get(stem.form, ()))
-    return head.kind == "people" and any(one.number != "one" for one in heads)
 
 
 def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool) -> Mention | None:
@@ -334,15 +288,6 @@ def _leading_media(page: Page, found: FoundCue, sentence: Sentence, speakers: tu
     return tuple(one for one in _carriers(page, sentence.first, found.first) if one not in speakers)
 
 
-def _via_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -> tuple[str, ...]:
-    """The carriers of what the same one said last, for a cue that goes on from it."""
-    chains = {page.chains.get(one, one) for one in speakers}
-    for said in reversed(earlier):
-        if chains & {page.chains.get(one, one) for one in said.source.speakers}:
-            return said.source.via
-    return ()
-
-
 def _relayed(page: Page, found: FoundCue, end: int, earlier: Sequence[Said]) -> Source:
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
     links = [k for k in range(found.last, end) if page.form(k) == "عن"]
@@ -354,13 +299,8 @@ def _relayed(page: Page, found: FoundCue, end: int, earlier: Sequence[Said]) -> 
     chain = [one for step in steps for one in step]
     if not chain:
         return Source((), first, "unnamed", found.cue.agrees)
-    farthest = _one_before(page, (chain[-1],), earlier) or (chain[-1],)
+    farthest = one_before(page, (chain[-1],), earlier) or (chain[-1],)
     return Source(farthest, (*first, *chain[:-1]), None, found.cue.agrees)
-
-
-def _restated(page: Page, k: int, end: int) -> bool:
-    """Whether the words from token `k` on name an earlier speaker again: `البيان`, `المصدر`, `ذات البلاغ`."""
-    return k < end and page.has_stem("restated", k)
 
 
 def _names_someone(page: Page, found: FoundCue, end: int) -> bool:
@@ -404,7 +344,7 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
         return _subject(page, sentence.first, found.first)
     nothing_between = found.opening.at == found.last
     speakers = _main_subject(page, sentence, found.first) if found.prefix == "و" and nothing_between else ()
-    return () if found.cue.agrees == "they" and _is_one_person(page, speakers) else speakers
+    return () if found.cue.agrees == "they" and is_one_person(page, speakers) else speakers
 
 
 def _someone_on_the_left(page: Page, found: FoundCue, sentence: Sentence) -> bool:
@@ -434,31 +374,3 @@ def _main_subject(page: Page, sentence: Sentence, last: int) -> tuple[str, ...]:
         if k in page.begins:
             return _subject(page, k, last) if page.whole(k) else ()
     return ()
-
-
-def _carried(
-    page: Page, earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...]
-) -> Source:
-    """The nearest earlier speaker who agrees, known or not; his carriers come with him."""
-    near = [said for said in earlier if number - said.sentence <= MAX_CARRY and not said.source.hidden]
-    fitting = [said for said in near if _agree(said.source.agrees, agrees)] or near
-    if agrees == "they":
-        fitting = [said for said in near if said.source.agrees == "they" or _are_several(page, said.source.speakers)]
-    if not fitting:
-        return Source((), via, "unnamed", agrees)
-    source = fitting[-1].source
-    return Source(source.speakers, via or source.via, None, source.agrees or agrees)
-
-
-def _is_one_person(page: Page, speakers: tuple[str, ...]) -> bool:
-    """`ظهر فلان ... وقالوا`: not he."""
-    return len(speakers) == 1 and any(m.id == speakers[0] and m.kind == "person" for m in page.begins.values())
-
-
-def _are_several(page: Page, speakers: tuple[str, ...]) -> bool:
-    at = next((k for k, mention in page.begins.items() if mention.id == speakers[0]), None) if speakers else None
-    return len(speakers) > 1 or (at is not None and _is_many(page, at, page.begins[at]))
-
-
-def _agree(one: Agreement | None, other: Agreement | None) -> bool:
-    return one is None or other is None or (one == "she") == (other == "she")
