@@ -127,9 +127,13 @@ def _day_of_speaking(scene: Scene, begins: list[tuple[int, frozenset[str]]]) -> 
     if scene.today is None:
         return None
     for i, kinds in begins:
-        if "day" in kinds and (day := implied_today(scene, i)):
+        if "day" in kinds and not _is_quoted(scene, i) and (day := implied_today(scene, i)):
             return day
     return scene.today
+
+
+def _is_quoted(scene: Scene, i: int) -> bool:
+    return any(quotation.open < i < quotation.close for quotation in scene.reading.quotations)
 
 
 def _seen_from(scene: Scene, found: list[Said], i: int) -> Scene:
@@ -154,7 +158,7 @@ def _seen_from(scene: Scene, found: list[Said], i: int) -> Scene:
 
 def _day_of_speech(scene: Scene, found: list[Said], i: int) -> date | None:
     """In a quotation, the day reported last before it."""
-    if scene.today is None or not any(q.open < i < q.close for q in scene.reading.quotations):
+    if scene.today is None or not _is_quoted(scene, i):
         return None
     for said in reversed(found):
         if said.anchor != "published" or said.mod in ("since", "until"):

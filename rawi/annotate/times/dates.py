@@ -15,7 +15,7 @@ from rawi.text.calendar import day_or_none, days_of, hijri_days, shifted
 RULE = "times/dates.yml:"
 _SEPARATORS = frozenset("/-–—.")
 _TO = frozenset({"-", "–", "—", "الى", "حتى"})
-_DOTTED = re.compile(r"(\d{1,4})\.(\d{1,2})\.(\d{2,4})")
+_DOTTED = re.compile(r"(?:(\d{1,2})\.(\d{1,2})\.(\d{4}))|(?:(\d{4})\.(\d{1,2})\.(\d{1,2}))")
 
 
 def read_date(scene: Scene, i: int) -> Said | None:
@@ -61,9 +61,8 @@ def read_numeric(scene: Scene, i: int, without_year: bool = False) -> Said | Non
 def _numeric_parts(scene: Scene, i: int, without_year: bool) -> tuple[tuple[int, int, int], int] | None:
     form = scene.forms[i]
     if dotted := _DOTTED.fullmatch(form):
-        first, second, third = (int(group) for group in dotted.groups())
-        third += 2000 if len(dotted[3]) == 2 else 0
-        return ((first, second, third), i + 1) if first > 31 or third > 31 else None
+        first, second, third = (int(group) for group in dotted.groups() if group)
+        return (first, second, third), i + 1
     if not (form.isdecimal() and len(form) <= 4) or scene.form(i + 1) not in _SEPARATORS:
         return None
     second_form = scene.form(i + 2)

@@ -99,9 +99,16 @@ def counted(scene: Scene, i: int) -> Length | None:
     if unit is None and (second := _second_number(scene, last)):
         (high, last), unit = second, scene.term(second[1], "unit")
     definite = scene.forms[i].startswith("ال")
+    if unit and unit.word.number == 1 and (unit.definite or _heads_year(scene, after(last, unit), unit)):
+        return None  # `من 100 سنة 2015`, `القناة الـ4 العام الماضي`
     if unit is None or not _counts(number.low, unit.word.number, number.in_words) or (unit.definite and not definite):
         return None
     return Length(after(last, unit), unit.word.value, number.low, high, definite, number.skip)
+
+
+def _heads_year(scene: Scene, at: int, unit: Term) -> bool:
+    form = scene.form(at)
+    return unit.word.value == "Y" and len(form) == 4 and form.isdecimal() and form[0] in "12"
 
 
 def _counts(number: int, written: int, in_words: bool) -> bool:

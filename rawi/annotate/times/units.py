@@ -1,19 +1,22 @@
 """This, the last and the next unit; units told from a time said before; edges of units; and what comes again."""
 
 import re
+from datetime import date
 
 from rawi.annotate.times.dates import joined, read_month
 from rawi.annotate.times.days import read_day
 from rawi.annotate.times.lengths import SHORT, counted, length_value, moment_away
 from rawi.annotate.times.months import read_tail
 from rawi.annotate.times.scene import Said, Scene, after
-from rawi.annotate.times.years import read_year_words
+from rawi.annotate.times.years import read_bare_year, read_year_words
 from rawi.knowledge.times import Term
 from rawi.records import TimeModifier
 from rawi.text.calendar import days_of, shifted
 from rawi.text.numbers import Ordinal
 
 RULE = "times/units.yml:relative"
+SCHOOL_BEGINS = 8  # August; most Arab schools begin in September
+MIDWEEK = 3  # Wednesday; until then the last weekend is nearer than the next
 SAME = "times/anaphora.yml:same-unit"
 
 
@@ -29,7 +32,8 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
         return _short_unit(scene, i, at, unit, this)
     skip, last, code = this.skip if this else unit.skip, after(at, unit), unit.word.value
     direction = None if this else scene.direction(last)
-    if direction is None and not this and scene.term(last, "unit-kind") and (direction := scene.direction(last + 1)):
+    kind = scene.term(last, "unit-kind")
+    if kind and direction is None and not this and (direction := scene.direction(last + 1)):
         last += 1  # `العام الدراسي المقبل`
     if unit.word.kind == "vague-unit":
         if direction is None:
@@ -46,7 +50,15 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
     last += code == "Y" and scene.form(last).isdecimal() and len(scene.form(last)) == 4
     shift = direction.word.value if direction else 0
     value = shifted(scene.today, code, shift) if scene.today else None
+    if scene.today and code == "Y" and kind and kind.word.value == "school" and direction:
+        value = _school_year(scene.today, shift)
     return Said(i, last, value, RULE, anchor="published", skip=skip)
+
+
+def _school_year(today: date, shift: int) -> str:
+    """The year of schools runs over two of the calendar's."""
+    begun = today.year + shift - (today.month < SCHOOL_BEGINS)
+    return f"{begun:04}/{begun + 1:04}"
 
 
 def _short_unit(scene: Scene, i: int, at: int, unit: Term, this: Term | None) -> Said | None:
@@ -186,15 +198,24 @@ def read_edge(scene: Scene, i: int) -> Said | None:
         return None
     at = after(i, edge)
     said = read_month(scene, at) or read_relative(scene, at) or read_year_words(scene, at)
-    said = said or read_relative(scene, at, bare=True)
+    said = said or read_relative(scene, at, bare=True) or read_bare_year(scene, at, asked=True)
     if said is None and edge.word.sure:
         said = read_day(scene, at)
     if said is None or said.skip or said.value == "?":
         return None
     if said.rule == RULE and said.value and "W" in said.value and said.last == at + 1 and edge.word.value != "end":
         return None  # `مطلع الأسبوع` is some weekend
+    if said.last == at + 1 and edge.word.value == "end":
+        said = _weekend(scene, i, said)
     said = _in_edge_days(scene, i, said) or _at_edge(said, edge.word.value)
     return said._replace(first=i, skip=edge.skip, rule=edge.word.rule)
+
+
+def _weekend(scene: Scene, i: int, said: Said) -> Said:
+    """`نهاية الأسبوع` of an article early in the week is the one that is over, but where it speaks of the future."""
+    if scene.today is None or not said.value or "W" not in said.value or scene.today.isoweekday() > MIDWEEK:
+        return said
+    return said if scene.speaks_of_future(i, said.last) else said._replace(value=shifted(scene.today, "W", -1))
 
 
 def _in_edge_days(scene: Scene, i: int, said: Said) -> Said | None:

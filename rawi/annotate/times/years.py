@@ -70,8 +70,9 @@ def _short_year(scene: Scene, i: int, at: int, skip: int) -> Said | None:
     return Said(i, at + 1, f"19{form}", RULE + "year", skip=skip)
 
 
-def read_bare_year(scene: Scene, i: int) -> Said | None:
-    """Four digits that are a year by what stands before and after them: `في 2011`, `مواليد 1986`, `و1966`."""
+def read_bare_year(scene: Scene, i: int, asked: bool = False) -> Said | None:
+    """Four digits that are a year by what stands before and after them: `في 2011`, `مواليد 1986`, `و1966`; `asked` says
+    that what stands before asks for a time (`نهاية 2013`)."""
     form = scene.forms[i]
     if len(form) != 4 or not form.isdecimal() or not 1900 <= int(form) <= _latest(scene):
         return None
@@ -80,9 +81,10 @@ def read_bare_year(scene: Scene, i: int) -> Said | None:
     if era and era.word.value == "gregorian":
         return Said(i, after(last, era), form, RULE + "year")
     before = scene.term(i - 1, "year-before", joined=(0, 1))
-    if before is None and not (_after_year(scene, i) or _stands_apart(scene, i)):
+    apart = scene.form(i - 1) == "("
+    if before is None and not (asked or _after_year(scene, i) or _stands_apart(scene, i)):
         return None
-    if before and (span := _second_year(scene, last, int(form))):
+    if (before or apart) and (span := _second_year(scene, last, int(form))):
         return Said(i, last + 2, f"{form}/{span}", RULE + "year")
     if scene.form(last) in ("-", "/") and scene.form(last + 1).isdecimal():
         return None
@@ -105,10 +107,11 @@ def _second_year(scene: Scene, at: int, first: int) -> str | None:
 
 
 def _stands_apart(scene: Scene, i: int) -> bool:
-    """`تونس (2010)`, and `1978: ...` at the head of a line; not the number of a resolution (`القرار (1973)`)."""
+    """`تونس (2010)`, `(1954-1989)`, `1978: ...` at the head of a line; not a number of something (`القرار (1973)`)."""
     if scene.form(i + 1) == ":":
         return scene.reading.lines[scene.reading.line_of(i)].first == i
-    bracketed = scene.form(i - 1) == "(" and scene.form(i + 1) == ")" and i > 1
+    closes = scene.form(i + 1) == ")" or (scene.form(i + 1) in ("-", "–") and scene.form(i + 3) == ")")
+    bracketed = scene.form(i - 1) == "(" and closes and i > 1
     return bracketed and scene.tokens[i - 2].kind == "word" and scene.term(i - 2, "numbered", joined=range(4)) is None
 
 
@@ -167,7 +170,7 @@ def _season(scene: Scene, i: int) -> Said | None:
     head = scene.start(i, "season-head")
     at = after(i, head) if head else i
     term = scene.term(at, "season") if head else scene.start(at, "season")
-    if term is None:
+    if term is None or scene.start(i - 1, "season-name"):
         return None
     last, number, skip = after(at, term), int(term.word.value), head.skip if head else term.skip
     tail = read_tail(scene, last)
