@@ -1,9 +1,10 @@
 """By whose word: every event, number and label is told by the reports whose content holds it, the innermost first.
 
-What stands in no report's content is the outlet's own voice and stays without `by`.
+What stands in no report's content is the outlet's own voice and stays without `by`. What a denial is about is denied,
+also where it is another's report that is denied (`نفت الوزارة ما ذكرته الوكالة عن القصف`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from rawi.knowledge import Knowledge
@@ -17,9 +18,11 @@ def attribution(reading: Reading, draft: Annotation, knowledge: Knowledge) -> An
     """Set `by` on what stands in a report's content; several cues may share one content."""
     if not draft.reports:
         return draft
+    denied = _denied(reading, draft, knowledge.reports.words)
+    told = tuple(replace(event, status="denied") if event.id in denied else event for event in draft.events)
     return replace(
         draft,
-        events=_told(draft.events, draft.reports),
+        events=_told(told, draft.reports),
         numbers=_told(draft.numbers, draft.reports),
         labels=_told(draft.labels, draft.reports),
     )
@@ -38,3 +41,23 @@ def _by(stretch: Stretch, reports: Sequence[Report]) -> tuple[str, ...]:
     ]
     smallest = min(around)[0] if around else 0
     return tuple(name for size, name in around if size == smallest)
+
+
+def _denied(reading: Reading, draft: Annotation, words: Mapping[str, frozenset[str]]) -> set[str]:
+    """The ids of events that a denial is about: the first act of its content, unless that is presupposed.
+
+    Presupposed is what a part in it is denied of (`نفى مسؤوليته عن الهجوم`) and what a relative clause tells.
+    """
+    found: set[str] = set()
+    for report in draft.reports:
+        if report.force != "deny" or report.negated or report.content is None:
+            continue
+        content = report.content
+        inside = [event for event in draft.events if content.start <= event.start and event.end <= content.end]
+        first = min(inside, key=lambda event: event.start, default=None)
+        if first is None or first.status != "happened":
+            continue
+        before = range(reading.token_at(content.start), reading.token_at(first.start))
+        if not any(reading.forms[k] in words["presupposing"] for k in before):
+            found.add(first.id)
+    return found

@@ -93,7 +93,8 @@ def _verbal(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, limit:
     negated = (
         cue.kind == "verb" and not stem.prefix and page.form(i - 1).removeprefix("و") in page.table.words["negators"]
     )
-    if negated and opening.way not in ("clause", "quote"):
+    doubted = opening.way == "object" and cue.force in ("confirm", "deny")  # `لم تؤكد الوزارة مقتل`
+    if negated and opening.way not in ("clause", "quote") and not doubted:
         return None  # `لم تعلن أي جهة مسؤوليتها`: nothing is said
     return FoundCue(i, i + 1, page.reading.start_of(i, stem), stem.prefix, cue, opening, negated)
 
