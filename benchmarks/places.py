@@ -20,8 +20,9 @@ from typing import Any
 from rawi.annotate import annotate
 from rawi.annotate.ids import fresh_ids
 from rawi.annotate.places import find_places, places
+from rawi.annotate.places.found import Found
 from rawi.annotate.places.gazetteer import context_of
-from rawi.annotate.places.geocoding import Found, chains_of
+from rawi.annotate.places.geocoding import chains_of
 from rawi.knowledge import Knowledge
 from rawi.knowledge.places import PlaceTable, distance_km
 from rawi.read.lines import article_of_object

@@ -120,6 +120,8 @@ class PlaceTable:
     facility_adjectives: frozenset[str]
     compounds: frozenset[str]
     locatives: frozenset[str]
+    belonging: frozenset[str]
+    compass: frozenset[str]
     before_states: frozenset[str]
     adverbs: frozenset[str]
     never_followed: dict[str, frozenset[str]]
@@ -308,7 +310,16 @@ def _heads() -> dict[str, Any]:
         "directions": _folded(content["rural"]["directions"]),
         **{
             key: _folded(content[key])
-            for key in ("facility_adjectives", "compounds", "locatives", "before_states", "adverbs", "never_after")
+            for key in (
+                "facility_adjectives",
+                "compounds",
+                "locatives",
+                "belonging",
+                "compass",
+                "before_states",
+                "adverbs",
+                "never_after",
+            )
         },
         "also_words": _folded(content["also_words"]),
         "never_followed": {

@@ -7,7 +7,7 @@ import pytest
 
 from rawi.annotate.names import names
 from rawi.annotate.places import places
-from rawi.annotate.places.geocoding import Found, stated_in
+from rawi.annotate.places.found import Found, Stated, stated_in
 from rawi.annotate.times import times
 from rawi.knowledge import Knowledge
 from rawi.knowledge.places import PlaceTable
@@ -39,10 +39,13 @@ def test_places_are_found_whole(case: dict[str, Any], knowledge: Knowledge) -> N
 
 @pytest.mark.parametrize("case", cases("places", "read"))
 def test_places_are_read_or_left_open(case: dict[str, Any], knowledge: Knowledge) -> None:
-    place = chain_of(case["name"], placed(case["text"], knowledge, case.get("outlet_country"))).place
+    annotation = placed(case["text"], knowledge, case.get("outlet_country"))
+    place = chain_of(case["name"], annotation).place
     assert place is not None
+    names = {chain.id: chain.name for chain in annotation.chains}
     read = {"id": place.id, "class": place.class_, "country": place.country, "lat": place.lat,
-            "candidates": place.candidates, "precision": place.precision}  # fmt: skip
+            "candidates": place.candidates, "precision": place.precision,
+            "within": names.get(place.within or "")}  # fmt: skip
     wanted = {key: case[key] for key in read if key in case}
     assert {key: read[key] for key in wanted} == wanted
 
@@ -80,7 +83,7 @@ def test_mentions_of_others_are_left_alone(knowledge: Knowledge) -> None:
 def test_a_place_said_to_lie_in_the_next(knowledge: Knowledge) -> None:
     reading = Reading.of(article("في رفح بمحافظة سيناء"))
     found = [Found(1, 2, 3, "رفح", None, ""), Found(3, 4, 15, "سيناء", "admin", "")]
-    assert stated_in(found, 0, reading, knowledge.places) == 1
+    assert stated_in(found, 0, reading, knowledge.places) == Stated(1)
 
 
 @pytest.mark.parametrize(

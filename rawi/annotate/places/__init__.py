@@ -8,6 +8,7 @@ looked at again. Which place a name means is decided in `geocoding`. A name that
 from collections.abc import Iterable, Iterator
 
 from rawi.annotate.ids import fresh_ids
+from rawi.annotate.places.found import Found
 from rawi.annotate.places.gazetteer import (
     ARTICLE,
     Context,
@@ -21,7 +22,7 @@ from rawi.annotate.places.gazetteer import (
     longest_match,
     source_of,
 )
-from rawi.annotate.places.geocoding import Found, chains_of
+from rawi.annotate.places.geocoding import chains_of
 from rawi.annotate.places.headed import OPENING, after_head, area_at, facility_at, whole_name
 from rawi.knowledge import Knowledge
 from rawi.records import Annotation, Mention, TimeExpression, replace

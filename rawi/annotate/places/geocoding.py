@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from rawi.annotate.places.found import Found, stated_in
 from rawi.knowledge.places import Candidate, PlaceTable, distance_km
 from rawi.knowledge.places import Reading as Candidacy
 from rawi.records import Chain, Place, PlaceClass, Precision
 from rawi.text.phrases import words_of
-from rawi.text.tokens import Reading, stems
+from rawi.text.tokens import Reading
 
 MARGIN = 0.9  # in decades of inhabitants: a namesake must be eight times as large to win by its size alone
 OWN_LEAD = 2.0  # decades that a place of the user's own table is ahead of namesakes, unless the text speaks of them
@@ -27,24 +28,6 @@ AREAS = frozenset(("admin", "region"))
 PRECISION: dict[str, Precision] = {"country": "country", "region": "admin", "admin": "admin", "water": "admin"}
 
 T = TypeVar("T")
-
-
-class Found(NamedTuple):
-    """A place name in the text: tokens `first` to `last` (exclusive), where it starts without proclitics, its folded
-    key. `hint`: what its head word says it is. `parent`: the key of a place within the name (`ريف حلب`). `country`:
-    said by an adjective. `unknown`: the gazetteer is not asked for the whole name. `borrowed`: the place within
-    the name may be far (`حي الشارقة`)."""
-
-    first: int
-    last: int
-    start: int
-    key: str
-    hint: PlaceClass | None
-    rule: str
-    parent: str | None = None
-    country: str | None = None
-    unknown: bool = False
-    borrowed: bool = False
 
 
 class Group(NamedTuple):
@@ -64,7 +47,8 @@ class Scored(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What a group was read as: the place, or None and those it may be. `outer`: what the text says it lies in.
+    """What a group was read as: the place, or None and those it may be. `outer`: what the text says it lies in or by,
+    `said`: the number of that group.
 
     `scored`: all readings, the best first, where there was a choice.
     """
@@ -72,6 +56,7 @@ class Reached(NamedTuple):
     place: Candidate | None
     rivals: tuple[Candidate, ...] = ()
     outer: Candidate | None = None
+    said: int | None = None
     scored: tuple[Scored, ...] = ()
 
 
@@ -96,6 +81,7 @@ def chains_of(
     by_source = {r.place.source: chain for chain, parts in of_group.items() for _, r in parts if r.place}
     if any(r.place and r.place.own for r in reached):  # they name what they lie in
         by_source |= {_folded(r.place): chain for chain, parts in of_group.items() for _, r in parts if r.place}
+    by_source |= {str(n): chain_of[group.members[0]] for n, group in enumerate(groups)}  # what the text says
     chains = [
         _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source, votes)
         for chain, parts in of_group.items()
@@ -157,19 +143,28 @@ def _reached(
     decided: dict[int, Candidate] = {n: pool[0] for n, pool in enumerate(pools) if len(pool) == 1}
     key_of = {number: n for n, group in enumerate(groups) for number in group.members}
     around = [
-        [key_of[m] for number in group.members if (m := stated_in(found, number, reading, table)) is not None]
+        {
+            key_of[stated.number]: stated.beside
+            for number in group.members
+            if (stated := stated_in(found, number, reading, table))
+        }
         for group in groups
     ]
     reached: dict[int, Reached] = {}
-    for n in sorted(range(len(groups)), key=lambda n: bool(around[n])):  # `حي س في مدينة ص`: the town first
+    for n in sorted(range(len(groups)), key=lambda n: (bool(around[n]), -n)):  # `حي س في مدينة ص`: the town first
         group, pool = groups[n], pools[n]
-        stated = [decided[m] for m in around[n] if m in decided]
-        outer = stated[0] if stated else None
-        inside = [place for place in pool if any(_lies_in(place, other) for other in stated)]
-        if inside or (stated and not any(place.by_hand for place in pool)):
+        outers = [m for m in around[n] if m != n]
+        known = {m: place for m in outers if (place := decided.get(m) or _within(groups[m], found, table, votes))}
+        inside_of = list(known.values())
+        outer = inside_of[0] if inside_of else None
+        said = next(iter(known or outers), None)
+        if said is not None and outer and outer.kind in TOWNS and around[n][said]:
+            said = None  # north of a town is not within it
+        inside = [place for place in pool if any(_lies_in(place, other) for other in inside_of)]
+        if inside or (inside_of and not any(place.by_hand for place in pool)):
             pool = inside  # a hamlet elsewhere is not meant; a well-known place may be, and the sentence misread
         if len(pool) < 2:
-            reached[n] = Reached(pool[0] if pool else None, outer=outer)
+            reached[n] = Reached(pool[0] if pool else None, outer=outer, said=said)
             continue
         anchors = [place for m, place in decided.items() if m != n]
         nations = {found[number].country for number in group.members} - {None}
@@ -182,17 +177,22 @@ def _reached(
         top, best = scored[0].points, scored[0].place
         rivals = tuple(each.place for each in scored if each.points > top - MARGIN and not same_place(each.place, best))
         if rivals:
-            reached[n] = Reached(None, (best, *rivals), outer, scored)
+            reached[n] = Reached(None, (best, *rivals), outer, said, scored)
         else:
             decided[n] = best
-            reached[n] = Reached(best, scored=scored)
+            reached[n] = Reached(best, outer=outer, said=said, scored=scored)
     return [reached[n] for n in range(len(groups))]
+
+
+def _within(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> Candidate | None:
+    """The place in the name of a group that has none of its own (`ريف حلب`)."""
+    return _parent([found[n] for n in group.members], table, votes)
 
 
 def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> list[Candidate]:
     """The places a group may mean: under a head all of its name, alone those whose name may stand alone.
 
-    A facility whose name every country may have (`القصر الجمهوري`) is only meant where its country is spoken of.
+    One whose name every country may have (`القصر الجمهوري`) is only meant where its country is spoken of.
     """
     if all(found[n].unknown for n in group.members) and group.key not in table.names:
         return []
@@ -201,7 +201,7 @@ def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counte
     free = [r.place for r in readings if r.mark == ""] or [r.place for r in readings if r.mark == "~"]
     pool = [r.place for r in readings] if headed or not free else [*free, *_nearer(free, readings, votes)]
     if _is_common(group.key, table):
-        pool = [place for place in pool if place.kind != "facility" or votes[place.country or ""]]
+        pool = [place for place in pool if place.kind in TOWNS or votes[place.country or ""]]
     if group.hint in AREAS and (areas := [place for place in pool if place.kind in AREAS]):
         # `محافظة س` is not the town; but it counts for as much as the town when it has namesakes
         pool = [
@@ -228,7 +228,7 @@ def _nearer(free: Sequence[Candidate], readings: Iterable[Candidacy], votes: Cou
 
 
 def _is_common(key: str, table: PlaceTable) -> bool:
-    """Whether a name is a definite head noun and an adjective of facilities, and no more."""
+    """Whether a name is but a definite head noun and an adjective (`القصر الجمهوري`, `المنطقة الشرقية`)."""
     first, _, last = key.partition(" ")
     head = table.heads.get(first.removeprefix("ال"))
     return head is not None and last in head.definite
@@ -290,23 +290,6 @@ def same_place(place: Candidate, best: Candidate) -> bool:
     return _km(place, best) < SAME_KM * (3 if place.kind != best.kind else 1)
 
 
-def stated_in(found: Sequence[Found], number: int, reading: Reading, table: PlaceTable) -> int | None:
-    """The mention that the text says this one lies in: `س في ص`, `س بص`, `س، ص` after head words only."""
-    if number + 1 >= len(found):
-        return None
-    inner, outer = found[number], found[number + 1]
-    if outer.first - inner.last > 3 or reading.sentence_of(inner.first) != reading.sentence_of(outer.first):
-        return None
-    between = reading.forms[inner.last : outer.first]
-    if between[:1] == ["في"] and all(
-        form in table.heads or form in ("شمال", "جنوب", "شرق", "غرب") for form in between[1:]
-    ):
-        return number + 1
-    by_clitic = outer.start > reading.tokens[outer.first].start and reading.forms[outer.first].startswith("ب")
-    headed = len(between) == 1 and any(s.prefix == "ب" and s.form in table.heads for s in stems(between[0]))
-    return number + 1 if (not between and by_clitic) or headed else None
-
-
 def _chain(
     id: str,
     group: Group,
@@ -320,14 +303,14 @@ def _chain(
     surfaces = [reading.text[name.start : reading.tokens[name.last - 1].end] for name in names]
     name = max(surfaces, key=lambda surface: (len(surface), -surfaces.index(surface)))
     if result.place:
-        place = _pinned(result.place, group, id, by_source)
+        place = _pinned(result.place, group, result, id, by_source)
     else:
         place = _open(name, group, result, names, id, table, by_source, votes)
     source = result.place.source if result.place else None
     return Chain(id=id, kind="place", name=name, country=place.country, source=source, place=place)
 
 
-def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) -> Place:
+def _pinned(found: Candidate, group: Group, result: Reached, id: str, by_source: dict[str, str]) -> Place:
     """A decided place. `محافظة س` keeps the class its head says, at the town of that name."""
     kind = group.hint if group.hint and group.hint in TOWNS | AREAS and found.kind in TOWNS else found.kind
     file, _, entry = found.source.removeprefix("gazetteer/").partition(":")
@@ -341,6 +324,8 @@ def _pinned(found: Candidate, group: Group, id: str, by_source: dict[str, str]) 
             ),
             None,
         )
+    if parent is None and result.outer and found.kind != "country" and _lies_in(found, result.outer):
+        parent = by_source.get(str(result.said))
     return Place(
         name=found.name, class_=kind, id=f"{file.removesuffix('.tsv')}:{entry}", lat=found.lat, lon=found.lon,
         admin1=found.admin1, country=found.country, precision=PRECISION.get(kind, "exact"), candidates=1,
@@ -359,27 +344,30 @@ def _open(
     votes: Counter[str],
 ) -> Place:
     """A place without a pin of its own: several it may be, or none that is known; near the place in its name."""
-    parent = _parent(names, table)
+    parent = _parent(names, table, votes)
     if parent and any(said.borrowed for said in names) and _is_far(parent, result.outer, votes):
         parent = None
     outer = parent or result.outer
     countries = {place.country for place in result.rivals} or {said.country for said in names if said.country}
-    within = by_source.get(outer.source) if outer else None
+    within = by_source.get(parent.source if parent else str(result.said))
+    point = parent or (outer if outer and outer.kind in TOWNS else None)
     return Place(
         name=name,
         class_=group.hint or _only({place.kind for place in result.rivals}) or _class_of(group.key, table),
-        lat=parent.lat if parent else None,
-        lon=parent.lon if parent else None,
+        lat=point.lat if point else None,
+        lon=point.lon if point else None,
         admin1=_only({place.admin1 for place in result.rivals}),
         country=outer.country if outer else _only(countries),
-        precision="near" if parent else None,
+        precision="near" if point else None,
         candidates=len(result.rivals) or None,
         within=within if within != id else None,
     )
 
 
 def _class_of(key: str, table: PlaceTable) -> PlaceClass:
-    return "facility" if _is_common(key, table) else "other"
+    if not _is_common(key, table):
+        return "other"
+    return table.heads[key.split(" ", 1)[0].removeprefix("ال")].kind or "region"
 
 
 def _is_far(parent: Candidate, outer: Candidate | None, votes: Counter[str]) -> bool:
@@ -392,8 +380,12 @@ def _only(values: set[T]) -> T | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
-def _parent(names: Sequence[Found], table: PlaceTable) -> Candidate | None:
-    """The place within the name (`ريف حلب`), if it can be but one."""
+def _parent(names: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> Candidate | None:
+    """The place within the name (`ريف حلب`), if one leads."""
     key = next((said.parent for said in names if said.parent), None)
-    places = [reading.place for reading in table.readings(key) if reading.mark == ""] if key else []
-    return places[0] if places and all(same_place(other, places[0]) for other in places) else None
+    readings = table.readings(key) if key else ()
+    free = [r.place for r in readings if r.mark == ""] or [r.place for r in readings if r.mark == "~"]
+    scored = sorted((score(place, None, votes, (), set()) for place in free), key=lambda each: -each.points)
+    if any(each.points > scored[0].points - MARGIN and not same_place(each.place, scored[0].place) for each in scored):
+        return None
+    return scored[0].place if scored else None

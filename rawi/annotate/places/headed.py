@@ -6,6 +6,7 @@ says which is which. A head makes a place of a name that no gazetteer has.
 
 from collections.abc import Iterator
 
+from rawi.annotate.places.found import Found
 from rawi.annotate.places.gazetteer import (
     ARTICLE,
     Context,
@@ -17,7 +18,6 @@ from rawi.annotate.places.gazetteer import (
     source_of,
     while_in,
 )
-from rawi.annotate.places.geocoding import Found
 from rawi.knowledge.places import Head, PlaceTable
 from rawi.text.tokens import Stem, stems
 
