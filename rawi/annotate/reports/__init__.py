@@ -6,7 +6,7 @@ ends with its sentence, with its quotation, or where the next cue of the same se
 
 from collections.abc import Iterator, Sequence
 
-from rawi.annotate.reports.clauses import CLAUSE, CLOSING_MARKS, COMMAS, MIN_QUOTED, Office, Page
+from rawi.annotate.reports.clauses import CLAUSE, CLOSING_MARKS, COMMAS, MIN_QUOTED, OPENING_MARKS, Office, Page
 from rawi.annotate.reports.cues import FoundCue, find_cues, is_saying
 from rawi.annotate.reports.earlier import Said, Source
 from rawi.annotate.reports.speakers import actor_of, source_of
@@ -159,6 +159,8 @@ def _content(
     if first >= len(page.reading.tokens):
         return None
     start = page.reading.tokens[first].start
+    if page.surface(first) in OPENING_MARKS and first not in page.quotes:
+        start = page.reading.tokens[first].end  # a quotation that nobody closes
     if opening.way == "with":
         start += 1
     quotation = page.quotes.get(first)

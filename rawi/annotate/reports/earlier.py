@@ -107,8 +107,10 @@ def questioned(page: Page, found: FoundCue, sentence: Sentence, earlier: Sequenc
 
 def is_many(page: Page, at: int, head: Mention) -> bool:
     """Whether a description is of several people: no one's office."""
-    heads = (one for stem in stems(page.form(at)) for one in page.people.heads.get(stem.form, ()))
-    return head.kind == "people" and any(one.number != "one" for one in heads)
+    for k in range(at, page.ends.get(at, at + 1)):  # `ثلاثة مسلحين`: the first noun for people decides
+        if heads := [one for stem in stems(page.form(k)) for one in page.people.heads.get(stem.form, ())]:
+            return head.kind == "people" and any(one.number != "one" for one in heads)
+    return False
 
 
 def are_several(page: Page, speakers: tuple[str, ...]) -> bool:
