@@ -39,7 +39,8 @@ class Cue(NamedTuple):
     the pronoun it carries. `continues`: it goes on from an earlier cue (`وأضاف`). `relays`: it passes on another's
     words (`نقل عن`). `passive`: it hides who speaks. `near`: content must follow at once, or right after the
     subject. `only`: the nouns its object may begin with; empty for any. `within`: it needs a text (`جاء في بيان`).
-    `wasl`: its past begins with a bare alef, so that a hamza there is `I` (`أعتقد`).
+    `wasl`: its past begins with a bare alef, so that a hamza there is `I` (`أعتقد`). `tells`: its object is the one
+    told (`أبلغ الوزير السفراء بأن`); without anybody it is no cue (`يبلغ الطول`).
     """
 
     rule: str
@@ -55,6 +56,7 @@ class Cue(NamedTuple):
     only: frozenset[str] = frozenset()
     within: bool = False
     wasl: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,13 @@ class ReportTable:
     `negators`, `relatives`, `stoppers` (a subject ends before them), `leaders` (one may begin after them), `adverbs`,
     `joiners` (the next clause begins with one), `binding` (prepositions), `places` (those of place phrases),
     `b_words` (nouns whose beh is their own), `unheard` (scripture, proverbs), `acts` (masdars that an object begins
-    with), `restated` (nouns that name an earlier speaker again), `clipped` (presents that stand after a negator
-    alone).
+    with), `restated` (nouns that name an earlier speaker again), `spokesmen` and `sources` (those that name the same
+    one whatever he was called before), `clipped` (presents that stand after a negator alone), `describing` (presents
+    that say what the noun before them is), `correspondents` (people of a medium, no media), `platforms` (they carry
+    words and never speak), `canals` (`قناة` before them is no channel), `issued` (a text's author follows), `talks`
+    (`في حديث`), `pointers` (`وهذا ما`: what was said before), `topics` (`ما ذكره عن`), `principals` (`متحدث باسم
+    رئيس`: the name after is not the spokesman's), `questioning` (`بسؤاله`), `acting` and `acted` (acts of attitude that
+    end a content, and whose agent may go on to speak), `presupposing` (what follows is not what is denied).
     """
 
     cues: dict[str, tuple[Cue, ...]]
@@ -125,6 +132,7 @@ def _verb(entry: Entry, rule: str) -> Iterator[tuple[str, Cue]]:
         only=frozenset(map(fold, entry.get("only", ()))),
         within=bool(entry.get("within")),
         wasl=entry["past"].startswith("ا"),
+        tells=bool(entry.get("tells")),
     )
     suffixes = ("", *_PRONOUNS)
     present = entry.get("present")

@@ -31,3 +31,30 @@ def test_cues_that_share_their_content_tell_together(knowledge: Knowledge) -> No
     ids = tuple(report.id for report in annotation.reports)
     assert len(ids) == 2
     assert {event.by for event in annotation.events} == {ids}
+
+
+def test_numbers_and_labels_are_told_by_the_report_around_them(knowledge: Knowledge) -> None:
+    annotation = annotate(article("قالت وزارة الداخلية إن الإرهابيين قتلوا ثلاثة جنود في هجوم على السوق."), knowledge)
+    (report,) = annotation.reports
+    assert annotation.numbers
+    assert annotation.labels
+    assert {one.by for one in (*annotation.numbers, *annotation.labels)} == {(report.id,)}
+
+
+def test_what_a_denial_is_about_is_denied(knowledge: Knowledge) -> None:
+    annotation = annotate(article("نفى ناطق باسم الجيش أن تكون قواته قصفت الميناء."), knowledge)
+    assert [event.status for event in annotation.events] == ["denied"]
+
+
+def test_a_report_of_others_that_is_denied_is_denied(knowledge: Knowledge) -> None:
+    annotation = annotate(article("ونفت وزارة الدفاع ما ذكرته وكالة رويترز عن مقتل ثلاثة جنود."), knowledge)
+    denial, told = annotation.reports
+    assert (denial.force, told.inside) == ("deny", denial.id)
+    assert [(event.status, event.by) for event in annotation.events] == [("denied", (told.id,))]
+
+
+def test_what_is_not_confirmed_keeps_its_report(knowledge: Knowledge) -> None:
+    annotation = annotate(article("لم تؤكد وزارة الدفاع مقتل ثلاثة جنود."), knowledge)
+    (report,) = annotation.reports
+    assert report.negated
+    assert [event.by for event in annotation.events] == [(report.id,)]
