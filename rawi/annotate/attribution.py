@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from rawi.knowledge import Knowledge
-from rawi.records import Annotation, Event, Label, Number, Report, Stretch, replace
+from rawi.records import Annotation, Event, Label, Number, Report, Status, Stretch, replace
 from rawi.text.tokens import Reading
 
 Told = TypeVar("Told", Event, Number, Label)
@@ -19,7 +19,7 @@ def attribution(reading: Reading, draft: Annotation, knowledge: Knowledge) -> An
     if not draft.reports:
         return draft
     denied = _denied(reading, draft, knowledge.reports.words)
-    told = tuple(replace(event, status="denied") if event.id in denied else event for event in draft.events)
+    told = tuple(replace(event, status=denied.get(event.id, event.status)) for event in draft.events)
     return replace(
         draft,
         events=_told(told, draft.reports),
@@ -43,21 +43,23 @@ def _by(stretch: Stretch, reports: Sequence[Report]) -> tuple[str, ...]:
     return tuple(name for size, name in around if size == smallest)
 
 
-def _denied(reading: Reading, draft: Annotation, words: Mapping[str, frozenset[str]]) -> set[str]:
-    """The ids of events that a denial is about: the first act of its content, unless that is presupposed.
+def _denied(reading: Reading, draft: Annotation, words: Mapping[str, frozenset[str]]) -> dict[str, Status]:
+    """The status of events, by id, that denials begin with: denied, unless it is told as known.
 
-    Presupposed is what a part in it is denied of (`نفى مسؤوليته عن الهجوم`) and what a relative clause tells.
+    Known is what a part in it is denied of (`نفى مسؤوليته عن الهجوم`) and what a relative clause tells.
     """
-    found: set[str] = set()
+    found: dict[str, Status] = {}
     for report in draft.reports:
         if report.force != "deny" or report.negated or report.content is None:
             continue
         content = report.content
         inside = [event for event in draft.events if content.start <= event.start and event.end <= content.end]
         first = min(inside, key=lambda event: event.start, default=None)
-        if first is None or first.status != "happened":
+        if first is None:
             continue
-        before = range(reading.token_at(content.start), reading.token_at(first.start))
-        if not any(reading.forms[k] in words["presupposing"] for k in before):
-            found.add(first.id)
+        before = reading.forms[reading.token_at(content.start) : reading.token_at(first.start)]
+        if first.status == "denied" and not words["parts"].isdisjoint(before):
+            found[first.id] = "happened"
+        elif first.status == "happened" and (words["parts"] | words["presupposing"]).isdisjoint(before):
+            found[first.id] = "denied"
     return found

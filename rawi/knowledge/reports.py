@@ -74,7 +74,7 @@ class ReportTable:
     words and never speak), `canals` (`قناة` before them is no channel), `issued` (a text's author follows), `talks`
     (`في حديث`), `pointers` (`وهذا ما`: what was said before), `topics` (`ما ذكره عن`), `principals` (`متحدث باسم
     رئيس`: the name after is not the spokesman's), `questioning` (`بسؤاله`), `acting` and `acted` (acts of attitude that
-    end a content, and whose agent may go on to speak), `presupposing` (what follows is not what is denied).
+    end a content, and whose agent may go on to speak), `parts` and `presupposing` (what follows is not what is denied).
     """
 
     cues: dict[str, tuple[Cue, ...]]

@@ -58,3 +58,9 @@ def test_what_is_not_confirmed_keeps_its_report(knowledge: Knowledge) -> None:
     (report,) = annotation.reports
     assert report.negated
     assert [event.by for event in annotation.events] == [(report.id,)]
+
+
+def test_who_denies_his_part_in_an_act_does_not_deny_the_act(knowledge: Knowledge) -> None:
+    annotation = annotate(article("نفت حركة النور مسؤوليتها عن الهجوم على الميناء."), knowledge)
+    assert annotation.reports[0].force == "deny"
+    assert [event.status for event in annotation.events] == ["happened"]
