@@ -5,7 +5,7 @@ organisation the longer one with the same head noun, all listed forms of an acto
 points back (`التنظيم`, `الوزير`) joins the nearest earlier chain it fits, or is no mention at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ def coref(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     """Give every mention its chain; add descriptions of persons; turn `Role.of` from mentions to chains."""
     table = knowledge.names
     free = [mention for mention in draft.mentions if mention.chain is None]
-    people = _persons([m for m in free if m.kind == "person" and m.form == "name"])
+    people = _also_known(reading, _persons([m for m in free if m.kind == "person" and m.form == "name"]), table.also)
     described = _described_persons(reading, draft, people)
     replaced = {mention.id for mention in described}
     actors = _organisations([m for m in free if m.kind == "organisation" and m.form == "name"], table)
@@ -90,12 +90,24 @@ def _persons(mentions: Iterable[Mention]) -> list[Group]:
     for mention in sorted(mentions, key=lambda m: (-len(person_words(m.surface)), m.start)):
         words = person_words(mention.surface)
         fitting = [group for group in groups if any(is_same_person(words, name) for name in group.names)]
+        fitting = fitting or _with_part(groups, words, mention)
         group = _nearest(fitting, mention) if fitting else Group("person")
         if not fitting:
             groups.append(group)
         group.mentions.append(mention)
         group.names.append(words)
     return groups
+
+
+def _with_part(groups: Iterable[Group], words: Sequence[str], mention: Mention) -> list[Group]:
+    """The one person named in full before, of whose name a single word is some part: `سامي` after `سامي الجابر`."""
+    if len(words) != 1:
+        return []
+    sharing = [group for group in groups if any(words[0] in name for name in group.names)]
+    before = [
+        g for g in sharing if any(m.start < mention.start and len(person_words(m.surface)) > 1 for m in g.mentions)
+    ]
+    return before if len(sharing) == 1 else []
 
 
 def is_same_person(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -121,6 +133,38 @@ def is_same_person(short: Sequence[str], full: Sequence[str]) -> bool:
     return len(short) == len(full) and [w.translate(_SAME_SOUND) for w in short] == [
         w.translate(_SAME_SOUND) for w in full
     ]
+
+
+def _also_known(reading: Reading, groups: list[Group], also: Container[str]) -> list[Group]:
+    """The groups, those joined that the text says are one: `فلان المكنى بأبي عياض`, `أحمد المالكي (الصومالي)`."""
+    group_at = {mention.start: group for group in groups for mention in group.mentions}
+    for mention in sorted((m for group in groups for m in group.mentions), key=lambda m: m.start):
+        one, other = group_at[mention.start], _other_name(reading, mention, group_at, also)
+        if other and other is not one:
+            one.mentions += other.mentions
+            one.names += other.names
+            group_at.update((m.start, one) for m in other.mentions)
+            groups = [group for group in groups if group is not other]
+    return groups
+
+
+def _other_name(
+    reading: Reading, mention: Mention, group_at: Mapping[int, Group], also: Container[str]
+) -> Group | None:
+    """The person whose name stands at once after `المكنى بـ` and the like, or alone in brackets."""
+    i = reading.token_at(mention.end - 1) + 1
+    if i + 1 >= len(reading.tokens) or (reading.forms[i] not in also and reading.forms[i] != "("):
+        return None
+    # Up to two tokens may open the name: `باسم "`; a proclitic is part of the name's token.
+    for token in reading.tokens[i + 1 : i + 4]:
+        start = next((start for start in range(token.start, token.end) if start in group_at), None)
+        if start is not None:
+            named = next(m for m in group_at[start].mentions if m.start == start)
+            alone = reading.text[named.end : named.end + 1] == ")" and reading.text[start - 1] == "("
+            return group_at[start] if reading.forms[i] in also or alone else None
+        if token.kind == "word" and token.form != "باسم":
+            return None
+    return None
 
 
 def _bare(word: str) -> str:

@@ -84,6 +84,7 @@ class Metonyms(NamedTuple):
     men: frozenset[str]
     nouns: Mapping[str, Stem]
     dealings: Mapping[str, Stem]
+    countries: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class NameTable:
     `actor_of`: rule -> actor. `openers`: forms that may begin an actor's name. `heads`: a form with its proclitics
     -> the head noun in it; `given_in` likewise. `nations`: adjective of a country in every form
     -> ISO-2. `capitals`: country or capital -> ISO-2. `going_on`, `not_adjectives`, `middles`, `tails`,
-    `ministers`, `presidents`, `describers`, `entering`, `beside`, `stops`, `no_genitives`: see heads.yml. `given`:
-    words that are hardly ever anything but a given name; `perhaps_given`: the others;
-    `joins` and `servants`: parts of names.
+    `ministers`, `presidents`, `describers`, `entering`, `beside`, `partitives`, `stops`, `no_genitives`: see heads.yml.
+    `given`: words that are hardly ever anything but a given name; `perhaps_given`: the others;
+    `joins` and `servants`: parts of names; `also`: what a second name follows (`المكنى بـ`).
     `classes`: the lists a single word is on. `tagger` is None where no model was trained; then knowledge alone names.
     """
 
@@ -114,6 +115,7 @@ class NameTable:
     describers: frozenset[str]
     entering: frozenset[str]
     beside: frozenset[str]
+    partitives: frozenset[str]
     stops: frozenset[str]
     no_genitives: frozenset[str]
     given: frozenset[str]
@@ -121,6 +123,7 @@ class NameTable:
     perhaps_given: frozenset[str]
     joins: frozenset[str]
     servants: frozenset[str]
+    also: frozenset[str]
     metonyms: Metonyms
     offices: OfficeTable
     classes: Mapping[str, tuple[str, ...]]
@@ -164,6 +167,7 @@ def read_names(models: Path) -> NameTable:
         describers=_words(heads["describers"]),
         entering=_words(heads["entering"]),
         beside=_words(heads["beside"]),
+        partitives=_words(heads["partitives"]),
         stops=_words(heads["stops"]),
         no_genitives=_words(heads["no_genitives"]),
         given=certain,
@@ -171,12 +175,14 @@ def read_names(models: Path) -> NameTable:
         perhaps_given=other,
         joins=_words(" ".join(given["joins"])),
         servants=_words(given["servants"]),
+        also=_words(" ".join(given["also"])),
         metonyms=Metonyms(
             verbs=carried(_words(metonyms["verbs"])),
             masculine=carried(_words(metonyms["masculine"])),
             men=frozenset(metonyms["men"]),
             nouns=carried(_words(metonyms["nouns"])),
             dealings=carried(_words(metonyms["dealings"])),
+            countries=frozenset(" ".join(words_of(name)) for entry in countries for name in entry["names"].split("|")),
         ),
         offices=offices,
         classes=classes,
@@ -238,6 +244,9 @@ def _spelt_otherwise(listed: Mapping[str, Alias], others: Mapping[str, Iterable[
     """Names of several words in the spellings and numbers that newspapers use side by side (`spelt_alike`)."""
     folded = {fold(form) for form in listed}
     for form, alias in listed.items():
+        joined = form.replace(" الدين", "الدين").replace("عبد ال", "عبدال")
+        if joined != form and " " in joined and fold(joined) not in folded:
+            yield joined, alias
         words = form.split()
         for i, word in enumerate(words if len(words) > 1 else ()):
             for other in others.get(word, ()):

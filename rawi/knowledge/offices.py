@@ -27,6 +27,8 @@ class OfficeTable:
     titles: Phrases[Title]
     openers: Mapping[str, Stem]
     between: frozenset[str]
+    relations: frozenset[str]
+    media: frozenset[str]
     rank_words: frozenset[str]
     title_words: frozenset[str]
     office_words: frozenset[str]
@@ -64,6 +66,8 @@ def read_offices() -> OfficeTable:
         titles=Phrases((form, kind) for kind, found in forms.items() for form in found),
         openers=carried(words_of(form)[0] for found in forms.values() for form in found),
         between=frozenset(fold(word) for word in offices["between"]),
+        relations=frozenset(fold(word) for word in offices["relations"]),
+        media=frozenset(fold(word) for word in offices["media"]),
         rank_words=frozenset(words_of(form)[0] for form in forms["rank"]),
         title_words=frozenset(words_of(form)[0] for form in forms["title"]),
         office_words=frozenset(words_of(form)[0] for kind in ("office", "occupation") for form in forms[kind]),

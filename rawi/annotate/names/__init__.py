@@ -20,9 +20,9 @@ from rawi.annotate.names.organisations import (
 )
 from rawi.annotate.names.persons import (
     announcements,
+    ends_name,
     extended,
     is_addressed,
-    is_adverb,
     named_after,
     parted,
     roles,
@@ -34,10 +34,11 @@ from rawi.annotate.names.persons import (
 )
 from rawi.annotate.names.tagger import tag
 from rawi.knowledge import Knowledge
-from rawi.knowledge.names import NameTable
+from rawi.knowledge.names import Head, NameTable
 from rawi.records import Annotation, Mention, MentionKind, Role, replace
-from rawi.text.tokens import Reading, stems
+from rawi.text.tokens import Reading, Stem, stems
 
+_GOING_ON = ("ال", "ل", "و", "ب", "عشر")  # how a word begins that may follow a definite one in a name
 KIND_OF: dict[str, MentionKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 
 
@@ -137,10 +138,10 @@ def _trimmed(context: Context, first: int, last: int, kind: str) -> Found | None
     while last > first and tokens[last - 1].kind == "mark" and not _closes(forms, first, last):
         last -= 1
     if kind == "PER":
-        last = next((i for i in range(first + 1, last) if is_addressed(forms[i]) or is_adverb(context, i)), last)
+        last = next((i for i in range(first + 1, last) if is_addressed(forms[i]) or ends_name(context, i)), last)
     head = table.heads.get(forms[first]) if kind == "ORG" else None
-    if head and head[0].definite:
-        last = first + 1 if first + 1 < last and _is_plural(forms[first + 1]) else last
+    if head:
+        last = _end_of_learned(forms, first, last, *head)
     if kind == "ORG" and last - first > 2 and forms[first + 1] in MARKS_BEFORE_NAME and head and head[0].named:
         closing = next((i for i in range(first + 3, last) if forms[i] in MARKS_AFTER_NAME), last)
         first, last = first + 2, closing  # `تنظيم "..."`: marks keep a name to itself
@@ -160,6 +161,19 @@ def _up_to_person(context: Context, name: Found, announced: Mapping[int, str]) -
     )
 
 
+def _end_of_learned(forms: Sequence[str], first: int, last: int, head: Head, stem: Stem) -> int:
+    """Where a learned name must end: a definite noun has no bare word after it (`الجيش | بيانا`), and none follows the
+    definite word that ends the name of a force (`طيران التحالف | غارات`)."""
+    if head.definite:
+        following = forms[first + 1] if first + 1 < last else "ال"
+        goes_on = following.startswith(("ال", "لل", "وال", "بال")) or not following.isalpha() or len(following) < 3
+        return first + 1 if not goes_on or _is_plural(following) else last
+    if head.type != "state-forces":
+        return last
+    ends = (i for i in range(first + 2, last) if forms[i - 1].startswith("ال") and not forms[i].startswith(_GOING_ON))
+    return next((i for i in ends if forms[i].isalpha()), last)
+
+
 def _is_plural(form: str) -> bool:
     """`المعتصمين`: no adjective of a head noun such as `الشرطة`."""
     return form.startswith("ال") and form.endswith(("ون", "ين")) and len(form) > 6
@@ -174,9 +188,9 @@ def start_without_clitics(reading: Reading, i: int, table: NameTable) -> int:
     """Where the name in token `i` begins: proclitics are parted where the rest is the better known word."""
     form = reading.forms[i]
     parted = stems(form)
-    if len(parted) == 1 or table.tagger is None:
+    if len(parted) == 1 or table.tagger is None or form in table.given:
         return reading.tokens[i].start
-    if form.startswith("لل") and len(form) > 4:
+    if (form.startswith("لل") and len(form) > 4) or (form.startswith("وال") and len(form) > 5):
         return reading.start_of(i, parted[1])
     best = table.tagger.lexicon.stem_of(form)
     for stem in parted[1:]:
@@ -221,8 +235,10 @@ def _is_longer_name(context: Context, name: Found, known: Found) -> bool:
     if name.kind != "organisation":
         return name.kind == "place" and name.first < known.first and name.last >= known.last
     if name.first < known.first:
-        if known.start > context.reading.tokens[known.first].start:
-            return False  # `المقاومة للحوثيين`: with لـ or ب before it, it is another's
+        first, inner = (context.table.heads.get(context.reading.forms[i]) for i in (name.first, known.first))
+        part_of_force = first and not first[0].definite and inner and inner[0].type == "state-forces"
+        if known.start > context.reading.tokens[known.first].start and not part_of_force:
+            return False  # `المقاومة للحوثيين` are two; `فرقة الأبحاث للحرس الوطني` is one
         if heads_two(context, name.first, name.last):
             return False
         return name.last >= known.last and context.table.heads.get(context.reading.forms[name.first]) is not None

@@ -4,7 +4,7 @@ What the learned tagger says comes in as `tags` and tips the scales where knowle
 a name inside a longer one is not given.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rawi.knowledge.names import Alias, Head, NameTable
@@ -63,7 +63,7 @@ def organisations(context: Context) -> list[Found]:
             if not in_office(context, name):
                 (found if is_shown else unsure).append(name)
         elif built:
-            found.append(built)
+            found.append(_with_actor(context, built, match) if match else built)
     known = {name.rule for name in found}
     found += [name for name in unsure if name.rule in known and not _is_nisba_after_noun(context, name)]
     found += _metonyms(context)
@@ -86,8 +86,24 @@ def _goes_on(context: Context, match: Match[Alias], last: int) -> bool:
     forms, table = context.reading.forms, context.table
     if forms[match.last] in table.given or forms[match.last] in table.describers:
         return False
-    certain = any(alias.certain for alias in match.values)
-    return not certain or forms[match.last].startswith(("ال", "ل", "و", "بال"))
+    if not any(alias.certain for alias in match.values):
+        return True
+    again = table.actors.longest_at(context.reading, match.last)
+    if again and any(one.certain and one.actor == other.actor for one in again.values for other in match.values):
+        return False  # `منظمة الأمم المتحدة للطفولة | اليونيسف`
+    placed = forms[match.last].startswith(("ل", "ب")) and "LOC" in context.tags[match.last]
+    return placed or forms[match.last].startswith(("ال", "و"))
+
+
+def _with_actor(context: Context, built: Found, match: Match[Alias]) -> Found:
+    """A built name that says no more than a listed one: an adjective of the actor's own nation, or one of its names."""
+    alias = next((alias for alias in match.values if alias.certain), None)
+    if alias is None or built.first != match.first or built.last != match.last + 1:
+        return built
+    nation = context.table.nations.get(context.reading.forms[match.last])
+    own = context.table.actors.longest_at(context.reading, match.last)
+    named = own is not None and any(one.actor == alias.actor for one in own.values)
+    return built._replace(rule=alias.actor.rule) if named or (nation and nation == alias.actor.country) else built
 
 
 def _listed(context: Context, match: Match[Alias]) -> tuple[Found, bool]:
@@ -213,7 +229,8 @@ def _is_entered(context: Context, i: int, head: Head, stem: Stem) -> bool:
     if head.facility is None or stem.prefix.endswith(("ب", "ل")):
         return False
     words = table.beside if head.facility == "beside" else table.beside | table.entering
-    return any(part.form in words for part in stems(before))
+    verb = context.reading.forms[i - 2] if i > 1 else ""  # `دخلت القوات جامعة ...`
+    return any(part.form in words for part in (*stems(before), *(part for part in stems(verb) if len(part.form) > 3)))
 
 
 def is_place(context: Context, name: Found) -> bool:
@@ -234,6 +251,11 @@ def is_vague(context: Context, first: int, last: int) -> bool:
         return not head[0].definite  # a bare noun: `قوات`, `ميليشيات`
     if not head[0].definite and forms[first + 1].startswith("لل"):
         return True  # `كتيبة للجيش`
+    ranks = table.offices.rank_words
+    if head[0].definite and (
+        forms[first + 1] in ranks or (forms[first] in ranks and forms[first + 1] in context.surnames)
+    ):
+        return True  # `قائد الفرقة | العقيد ...`; `اللواء الأحمدي` is a general where the article names one so
     return forms[first + 1] in head[0].not_before or (head[0].definite and forms[first + 1] in table.not_adjectives)
 
 
@@ -273,8 +295,9 @@ def _after_bare(context: Context, i: int, head: Head, end: int) -> int:
         return i
     last = _genitive(context, i, end)
     adjectives = _adjectives(context, last, end)
+    ended = context.reading.forms[last - 1].startswith("ال") and head.type in ("state-forces", "government")
     if adjectives == last:
-        last = _adjectives(context, _bare_names(context, last, end), end)
+        last = _adjectives(context, _bare_names(context, last, end, ended), end)
     last = max(last, adjectives)
     if head.joined and last < end and _is_second(context, last):
         last = _adjectives(context, last + 1, end)
@@ -305,10 +328,13 @@ def _is_servant(context: Context, i: int) -> bool:
     return forms[i].startswith("عبدال") or (forms[i - 1] == "عبد" and forms[i] in table.servants)
 
 
-def _bare_names(context: Context, i: int, end: int) -> int:
-    """Bare words that the tagger sees in the name (`شركة ...`); a definite one only after a bare one."""
+def _bare_names(context: Context, i: int, end: int, ended: bool) -> int:
+    """Bare words that the tagger sees in the name (`شركة ...`); a definite one only after a bare one. None follows a
+    genitive that has `ended` the name of a force (`طيران التحالف | غارات`), only what و, ل or ب tie to it."""
     forms, tags, tokens = context.reading.forms, context.tags, context.reading.tokens
     while i < end and tags[i] == "I-ORG" and tokens[i].kind != "mark" and i not in context.times:
+        if ended and not forms[i].startswith(("ال", "و", "ل", "ب")):
+            break
         if forms[i] in context.table.stops or (forms[i].startswith("ال") and forms[i - 1].startswith("ال")):
             break
         i += 1
@@ -377,7 +403,7 @@ def _complement(context: Context, i: int, head: Head, end: int) -> int:
     if force and head.type == "state-forces" and head.id != "brigade" and _is_force(force, context.table):
         return _adjectives(context, i + 1, end)  # `القوات الخاصة للدرك`, `القوات الخاصة بالجيش`
     if (head.for_ and (prefix == "لل" or (prefix == "ل" and bare in context.table.middles))) or (
-        prefix and tags[i] == "I-ORG"
+        prefix and tags[i] == "I-ORG" and bare not in context.table.partitives
     ):
         last = i + 1
         if prefix == "ل" and last < end and _is_definite(context, last):
@@ -402,9 +428,9 @@ def _metonyms(context: Context) -> Iterator[Found]:
             match = _capital_at(context, i + 1)
             matches = (match,) if match and match.values[0] in known.men else ()
         elif form in known.nouns:
-            matches = (_capital_at(context, i + 1),)
+            matches = tuple(_seats(context, (_capital_at(context, i + 1),)))
         elif form in known.dealings and reading.forms[i + 1 : i + 2] in (["مع"], ["بين"]):
-            matches = tuple(_partners(context, i + 2))
+            matches = tuple(_seats(context, _partners(context, i + 2)))
         for match in matches:
             if match:
                 yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
@@ -419,12 +445,21 @@ def _capital_at(context: Context, i: int) -> Match[str] | None:
     return match if match and not match.stem.prefix else None
 
 
+def _seats(context: Context, matches: Iterable[Match[str] | None]) -> Iterator[Match[str]]:
+    """Those that are a seat of government: a country by its own name stands for another only where it speaks."""
+    forms, countries = context.reading.forms, context.table.metonyms.countries
+    for match in matches:
+        if match and " ".join((match.stem.form, *forms[match.first + 1 : match.last])) not in countries:
+            yield match
+
+
 def _partners(context: Context, i: int) -> Iterator[Match[str]]:
     """The one at token `i` and those joined to it by و."""
     match = _capital_at(context, i)
     while match:
         yield match
-        following = context.table.capitals.longest_at(context.reading, match.last)
+        more = match.last < len(context.reading.forms)
+        following = context.table.capitals.longest_at(context.reading, match.last) if more else None
         match = following if following and following.stem.prefix == "و" else None
 
 

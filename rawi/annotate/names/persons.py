@@ -15,7 +15,7 @@ from rawi.text.tokens import Stem, stems
 
 GIVEN, RANKS, OFFICES = "names/given.yml", "offices/ranks.yml", "offices/offices.yml"
 SPOKEN = "reports/cues.yml"  # a verb of saying alone shows the name
-KUNYA = frozenset(["بن", "ابن", "ابو", "بو", "ولد"])
+KUNYA = frozenset(["بن", "ابن", "ابو", "ابي", "بو", "ولد"])
 AFTER_SPEAKER = frozenset(["ان", "انه", "انها", ":", "،"])
 WHOLE = frozenset(["الله", "الدين"])  # end a part of a name; the other joins need a word after them
 LONGEST_NAME = 6  # tokens
@@ -75,6 +75,11 @@ def untitled(context: Context, name: Found, known: Sequence[TitleFound]) -> Foun
     if name.kind == "place":  # `القيادي أبو ...` is no place
         titled = first > name.first and context.reading.forms[first] in context.table.joins
         return name._replace(first=first, start=start, kind="person") if titled else name
+    if context.reading.forms[first].startswith("نظير") and name.kind == "person":
+        first = next((i for i in range(first + 1, name.last) if is_given(context, i)), name.last)
+        if first == name.last:
+            return None  # `نظيره الأمريكي`
+        start = context.reading.tokens[first].start
     while first + 1 < name.last and (
         context.reading.forms[first] in context.table.nations
         or context.reading.tokens[first].kind == "mark"
@@ -94,7 +99,8 @@ def _is_epithet(context: Context, i: int, known: Sequence[TitleFound]) -> bool:
         or not is_surely_given(context.reading.forms[i + 1], context.table)
     ):
         return False
-    return any(title.last == i for title in known)
+    before = context.reading.forms[i - 1] if i else ""
+    return before.startswith("ال") or any(title.last == i for title in known)
 
 
 def _after_office_of_place(context: Context, first: int, last: int, known: Sequence[TitleFound]) -> int:
@@ -184,16 +190,21 @@ def named_after(context: Context, announced: Mapping[int, str], blocked: frozens
                 yield Found(i, last, start, "person", "name", GIVEN, certain=False)
 
 
-def speakers(context: Context, verbs: Collection[str], blocked: frozenset[int]) -> Iterator[Found]:
+def speakers(context: Context, verbs: frozenset[str], blocked: frozenset[int]) -> Iterator[Found]:
     """Persons whom only the verb of saying before them shows: `قال بن حلي`, `قال دمرداش إن ...`, a word never seen."""
     forms, tags, tokens = context.reading.forms, context.tags, context.reading.tokens
-    found = [i for i in range(1, len(forms) - 1) if forms[i - 1] in verbs or (forms[i] == "بن" and tags[i] == "O")]
+    also = verbs | context.table.also
+    found = [i for i in range(1, len(forms) - 1) if forms[i - 1] in also or (forms[i] == "بن" and tags[i] == "O")]
     for i in [i for i in found if i not in blocked]:
         if (
             tags[i][2:] == "PER"
             or tokens[i].kind != "word"
             or context.reading.line_of(i) != context.reading.line_of(i - 1)
         ):
+            continue
+        if stem := _kunya_after(context, i):
+            start = context.reading.start_of(i, stem)
+            yield Found(i, max(_end_of_name(context, i, blocked), i + 2), start, "person", "name", GIVEN, certain=False)
             continue
         known_kin = forms[i] == "ابن" and (forms[i + 1].startswith("ال") or _is_common(context, i + 1))
         if forms[i] in KUNYA and tokens[i + 1].kind == "word" and not known_kin and i + 1 not in blocked:
@@ -204,6 +215,14 @@ def speakers(context: Context, verbs: Collection[str], blocked: frozenset[int]) 
             forms[i + 1] in AFTER_SPEAKER or (forms[i + 1][0] == "ل" and i + 1 in blocked)
         ):
             yield Found(i, i + 1, tokens[i].start, "person", "name", SPOKEN, certain=False)
+
+
+def _kunya_after(context: Context, i: int) -> Stem | None:
+    """The war name that begins in token `i` behind `المكنى` and the like: `المكنى بأبي ...`."""
+    forms = context.reading.forms
+    if forms[i - 1] not in context.table.also or context.reading.tokens[i + 1].kind != "word":
+        return None
+    return next((stem for stem in stems(forms[i]) if stem.form in KUNYA), None)
 
 
 def _is_unseen_speaker(context: Context, i: int) -> bool:
@@ -250,7 +269,7 @@ def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
             or (last == i + 1 and _is_nisba(form, 5))  # one given name has hardly ever an adjective
         )  # fmt: skip
         is_mark = context.reading.tokens[last].kind == "mark"
-        if not goes_on or is_mark or is_addressed(form) or second_person(context, last) or is_adverb(context, last):
+        if not goes_on or is_mark or is_addressed(form) or second_person(context, last) or ends_name(context, last):
             break
         last += 1
     while last > i + 1 and forms[last - 1] in table.joins and forms[last - 1] not in WHOLE:
@@ -258,9 +277,11 @@ def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
     return last
 
 
-def is_adverb(context: Context, i: int) -> bool:
-    """Whether the word is a common noun behind ب or ك and no name: `محمد نور | بشكل تلقائي`."""
+def ends_name(context: Context, i: int) -> bool:
+    """Whether a name ends before the word: a common noun behind ب or ك (`محمد نور | بشكل`), or the verb `كان`."""
     form, tagger = context.reading.forms[i], context.table.tagger
+    if form in ("كان", "كانت", "وكان"):
+        return True
     if tagger is None or form[0] not in "بك" or is_given(context, i) or form in context.table.joins:
         return False
     return len(form) > 3 and tagger.lexicon.count(form[1:]) > COMMON and person_share(context, form) < PERSON_SHARE
@@ -327,11 +348,13 @@ def _evidence(context: Context, name: Found, announced: Mapping[int, str]) -> st
 
 def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) -> Found:
     """With one word more where that is a given name, or all that stands between a title and the name."""
-    i = name.first - 1
+    i, forms = name.first - 1, context.reading.forms
     if i < 0 or context.tags[i] != "O" or context.reading.tokens[i].kind != "word" or i in context.times:
         return name
     if name.start != context.reading.tokens[name.first].start:
         return name  # `و` or `ل` begins the name
+    if context.reading.tokens[i].surface.startswith("ال") and is_surely_given(forms[name.first], context.table):
+        return name  # `الإمام المعزول | رضا ...`
     plain = context.reading.forms[i] not in context.table.offices.between  # `باسم` is a name too
     unknown = (
         context.reading.forms[i] not in context.table.stops and context.reading.forms[i] not in context.table.heads
@@ -441,7 +464,10 @@ def roles(context: Context, known: Sequence[TitleFound], names: Iterable[Found])
             found.append(RoleFound(title.first, last, title.start, _kind(title), holder))
             free = last
         elif name := _holder_before(context, title, people):
-            last = _end_of_office(context, title.last, inside, len(context.reading.forms), covered)
+            if title.last in firsts:  # `متحدث باسم فلان`: the name ends the office
+                last = firsts[title.last].last
+            else:
+                last = _end_of_office(context, title.last, inside, len(context.reading.forms), covered)
             found.append(RoleFound(title.first, last, title.start, _kind(title), name.first))
             free = last
     return found
@@ -461,13 +487,24 @@ def _holder_after(
     context: Context, title: TitleFound, firsts: dict[int, Found], inside: dict[int, Found]
 ) -> int | None:
     """The token where the name begins that this title is before."""
+    forms = context.reading.forms
+    if _is_of_another(context, title):
+        return None
     reach = _end_of_office(context, title.last, inside, title.last + LONGEST_OFFICE, frozenset(firsts))
     if reach in firsts:
         return reach if title.what == "office" or reach - title.last <= BESIDE else None
-    forms = context.reading.forms
-    if reach + 1 in firsts and forms[reach] in APPOSITION and title.what == "office" and reach > title.last:
+    if reach + 1 in firsts and forms[reach] in APPOSITION | QUOTES and title.what == "office" and reach > title.last:
         return reach + 1
     return None
+
+
+def _is_of_another(context: Context, title: TitleFound) -> bool:
+    """Whether the name right after a title is not its holder's: `متحدث باسم فلان`, `زوجة فلان`."""
+    forms = context.reading.forms
+    if title.last < len(forms) and forms[title.last - 1] == "باسم":
+        return is_given(context, title.last) or context.tags[title.last][2:] == "PER"
+    kin = context.table.offices.relations
+    return title.last == title.first + 1 and any(stem.form in kin for stem in stems(forms[title.first]))
 
 
 def _holder_before(context: Context, title: TitleFound, people: list[Found]) -> Found | None:
@@ -495,6 +532,11 @@ def _end_of_office(context: Context, i: int, inside: Collection[int], end: int, 
         form = forms[last]
         if is_surely_given(form, table) and last not in inside:
             break
+        opener = table.offices.openers.get(form)
+        if last > i and opener and opener.prefix == "و" and opener.form.startswith("ال"):
+            break  # the next one's: `القائد في الجبهة | والقيادي فلان`
+        if form == "عبر" or (form == "في" and forms[last + 1 : last + 2] and forms[last + 1] in table.offices.media):
+            break  # where he says it: `في بيان`, `عبر الهاتف`
         if (
             last in inside
             or form in table.offices.between
