@@ -170,8 +170,12 @@ def _end_of_learned(forms: Sequence[str], first: int, last: int, head: Head, ste
         return first + 1 if not goes_on or _is_plural(following) else last
     if head.type != "state-forces":
         return last
-    ends = (i for i in range(first + 2, last) if forms[i - 1].startswith("ال") and not forms[i].startswith(_GOING_ON))
-    return next((i for i in ends if forms[i].isalpha()), last)
+    ends = (i for i in range(first + 2, last) if forms[i - 1].startswith("ال"))
+    return next((i for i in ends if forms[i] == "بقياده" or _is_bare(forms[i])), last)
+
+
+def _is_bare(form: str) -> bool:
+    return form.isalpha() and not form.startswith(_GOING_ON)
 
 
 def _is_plural(form: str) -> bool:

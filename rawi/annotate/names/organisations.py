@@ -80,11 +80,12 @@ def _is_nisba_after_noun(context: Context, name: Found) -> bool:
 def _goes_on(context: Context, match: Match[Alias], last: int) -> bool:
     """Whether the words after a listed actor, up to `last`, still name it or a part of it.
 
-    Not a given name (`جماعة الحوثي | يحيى سريع`), a word that only describes (`حزب العدالة والتنمية | الحاكم`) or an
+    Not a person's name (`جماعة الحوثي | يحيى سريع`), a word that only describes (`حزب العدالة والتنمية | الحاكم`) or an
     apposition (`| جناح ...`).
     """
     forms, table = context.reading.forms, context.table
-    if forms[match.last] in table.given or forms[match.last] in table.describers:
+    following = forms[match.last]
+    if following in table.given or following in table.describers or following in context.surnames:
         return False
     if not any(alias.certain for alias in match.values):
         return True
