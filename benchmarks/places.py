@@ -155,7 +155,7 @@ def read_as_given(
     answers: dict[tuple[int, int], Place | None] = {}
     for start, end in spans:
         inside = (n for n, x in enumerate(found) if x.start < end and start < reading.tokens[x.last - 1].end)
-        answers[start, end] = places_of[chain_of[n]] if (n := next(inside, None)) is not None else None
+        answers[start, end] = places_of.get(chain_of[n]) if (n := next(inside, None)) is not None else None
     return answers
 
 

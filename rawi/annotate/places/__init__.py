@@ -32,17 +32,18 @@ from rawi.text.tokens import Reading, stems
 def places(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotation:
     """Add the mentions and chains of places; the tagger's own places are kept, cut anew or dropped."""
     context = context_of(reading, draft, knowledge)
-    found = find_places(context)
-    taken = {i for name in found for i in range(name.first, name.last)}
+    chain_ids = fresh_ids("c", (chain.id for chain in draft.chains))
+    read = find_places(context)
+    chains, chain_of = chains_of(read, reading, knowledge.places, chain_ids)
+    found = [(name, chain) for name, chain in zip(read, chain_of, strict=True) if chain]
+    taken = {i for name, _ in found for i in range(name.first, name.last)}
     kept = [m for m in draft.mentions if not _is_replaced(m, reading, taken)]
     dropped = {mention.id for mention in draft.mentions} - {mention.id for mention in kept}
     ids = fresh_ids("m", (mention.id for mention in draft.mentions))
-    chain_ids = fresh_ids("c", (chain.id for chain in draft.chains))
-    chains, chain_of = chains_of(found, reading, knowledge.places, chain_ids)
     mentions = [
         Mention(id=next(ids), kind="place", form="name", start=name.start, end=_end(reading, name),
                 surface=reading.text[name.start : _end(reading, name)], chain=chain, rule=name.rule)
-        for name, chain in zip(found, chain_of, strict=True)
+        for name, chain in found
     ]  # fmt: skip
     return replace(
         draft,

@@ -6,25 +6,21 @@ otherwise the name stays open: `candidates` says how many it may be, and there i
 Method: spatial minimality and population priors, as in Leidner 2008, ch. 3.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from rawi.annotate.places.comparing import AREAS, TOWNS, Scored, folded_name, lies_in, same_place, score
 from rawi.annotate.places.found import Found, stated_in
-from rawi.knowledge.places import Candidate, PlaceTable, distance_km
+from rawi.knowledge.places import GENERATED, Candidate, PlaceTable
 from rawi.knowledge.places import Reading as Candidacy
 from rawi.records import Chain, Place, PlaceClass, Precision
-from rawi.text.phrases import words_of
 from rawi.text.tokens import Reading
 
 MARGIN = 0.9  # in decades of inhabitants: a namesake must be eight times as large to win by its size alone
-OWN_LEAD = 2.0  # decades that a place of the user's own table is ahead of namesakes, unless the text speaks of them
-NEAR_KM = 150  # towns of one story
-AREA_KM = 400  # the middle of a desert governorate lies this far from the town that it is named after
-SAME_KM = 60  # entries of one town, or a town and its governorate
-TOWNS = frozenset(("city", "village"))
-AREAS = frozenset(("admin", "region"))
+SMALL = 50_000  # inhabitants of a town whose country goes without saying
+SPOKEN = 4  # votes of other countries: two places, or four adjectives
+GENERATED_RULES = tuple(f"gazetteer/{file}:" for file in GENERATED)
 PRECISION: dict[str, Precision] = {"country": "country", "region": "admin", "admin": "admin", "water": "admin"}
 
 T = TypeVar("T")
@@ -36,14 +32,6 @@ class Group(NamedTuple):
     key: str
     hint: PlaceClass | None
     members: tuple[int, ...]
-
-
-class Scored(NamedTuple):
-    """A reading with what speaks for it and against it, in decades of inhabitants."""
-
-    points: float
-    reasons: tuple[tuple[str, float], ...]
-    place: Candidate
 
 
 class Reached(NamedTuple):
@@ -63,12 +51,14 @@ class Reached(NamedTuple):
 def chains_of(
     found: Sequence[Found], reading: Reading, table: PlaceTable, ids: Iterator[str]
 ) -> tuple[list[Chain], list[str]]:
-    """The chains of all places, under the next `ids`, and for each mention the id of its chain."""
+    """The chains of all places, under the next `ids`, and for each mention the id of its chain; '' for a word."""
     groups, reached, votes = read_groups(found, reading, table)
     chained: dict[object, str] = {}  # what makes two groups one place -> chain id
     members: dict[str, list[int]] = {}
     of_group: dict[str, list[tuple[Group, Reached]]] = {}
     for group, result in zip(groups, reached, strict=True):
+        if _is_word(group, result, found, reading, table):
+            continue
         identity = result.place.source if result.place and result.place.by_hand else (group.key, group.hint)
         if identity not in chained:
             chained[identity] = next(ids)
@@ -80,13 +70,24 @@ def chains_of(
             chain_of[number] = chain
     by_source = {r.place.source: chain for chain, parts in of_group.items() for _, r in parts if r.place}
     if any(r.place and r.place.own for r in reached):  # they name what they lie in
-        by_source |= {_folded(r.place): chain for chain, parts in of_group.items() for _, r in parts if r.place}
-    by_source |= {str(n): chain_of[group.members[0]] for n, group in enumerate(groups)}  # what the text says
+        by_source |= {folded_name(r.place): chain for chain, parts in of_group.items() for _, r in parts if r.place}
+    by_source |= {str(n): c for n, group in enumerate(groups) if (c := chain_of[group.members[0]])}  # said in the text
     chains = [
         _chain(chain, *parts[0], [found[n] for n in sorted(members[chain])], reading, table, by_source, votes)
         for chain, parts in of_group.items()
     ]
     return chains, chain_of
+
+
+def _is_word(group: Group, result: Reached, found: Sequence[Found], reading: Reading, table: PlaceTable) -> bool:
+    """Whether a name was taken for a place only because of hamlets far from all that the article speaks of."""
+    if result.place or result.scored:
+        return False
+    names = [found[number] for number in group.members]
+    forms = reading.forms
+    before = [forms[name.first - 1] if name.first else "" for name in names]
+    located = any(name.start > reading.tokens[name.first].start for name in names) or table.locatives & set(before)
+    return not located and all(name.rule.startswith(GENERATED_RULES) for name in names)
 
 
 def read_groups(
@@ -153,14 +154,14 @@ def _reached(
     reached: dict[int, Reached] = {}
     for n in sorted(range(len(groups)), key=lambda n: (bool(around[n]), -n)):  # `حي س في مدينة ص`: the town first
         group, pool = groups[n], pools[n]
-        outers = [m for m in around[n] if m != n]
+        outers = [m for m in around[n] if m != n and (_is_state(pools[m]) or not _is_state(pool))]
         known = {m: place for m in outers if (place := decided.get(m) or _within(groups[m], found, table, votes))}
         inside_of = list(known.values())
         outer = inside_of[0] if inside_of else None
         said = next(iter(known or outers), None)
         if said is not None and outer and outer.kind in TOWNS and around[n][said]:
             said = None  # north of a town is not within it
-        inside = [place for place in pool if any(_lies_in(place, other) for other in inside_of)]
+        inside = [place for place in pool if any(lies_in(place, other) for other in inside_of)]
         if inside or (inside_of and not any(place.by_hand for place in pool)):
             pool = inside  # a hamlet elsewhere is not meant; a well-known place may be, and the sentence misread
         if len(pool) < 2:
@@ -182,6 +183,11 @@ def _reached(
             decided[n] = best
             reached[n] = Reached(best, outer=outer, said=said, scored=scored)
     return [reached[n] for n in range(len(groups))]
+
+
+def _is_state(pool: Iterable[Candidate]) -> bool:
+    """Whether a name may mean a country, which lies in no other place: `عمان (ظفار)`."""
+    return any(place.kind == "country" for place in pool)
 
 
 def _within(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> Candidate | None:
@@ -210,7 +216,17 @@ def _pool(group: Group, found: Sequence[Found], table: PlaceTable, votes: Counte
     if group.hint is None or group.hint == "country":
         countries = {place.country for place in pool if place.kind == "country"}
         pool = [place for place in pool if place.kind == "country" or place.country not in countries]
-    return pool
+    return [place for place in pool if not _is_far_hamlet(place, group, readings, votes)]
+
+
+def _is_far_hamlet(place: Candidate, group: Group, readings: Iterable[Candidacy], votes: Counter[str]) -> bool:
+    """Whether a small place lies in a country that the article never speaks of, but by this name, while it speaks of
+    others: the name then means something that no gazetteer has."""
+    if place.by_hand or place.weight > SMALL or place.country is None:
+        return False
+    own = 2 * len(group.members) if len({reading.place.country for reading in readings}) == 1 else 0
+    spoken = votes[place.country or ""] - own
+    return spoken <= 0 and sum(votes.values()) - own - spoken >= SPOKEN
 
 
 def _nearer(free: Sequence[Candidate], readings: Iterable[Candidacy], votes: Counter[str]) -> Iterator[Candidate]:
@@ -232,62 +248,6 @@ def _is_common(key: str, table: PlaceTable) -> bool:
     first, _, last = key.partition(" ")
     head = table.heads.get(first.removeprefix("ال"))
     return head is not None and last in head.definite
-
-
-def score(
-    place: Candidate,
-    hint: PlaceClass | None,
-    votes: Counter[str],
-    anchors: Iterable[Candidate],
-    nations: set[str | None],
-) -> Scored:
-    """How well a reading fits, in decades of inhabitants; the weights were set on news, not on single towns."""
-    reasons = [("size", math.log10(place.weight + 1000))]
-    if place.by_hand:
-        reasons.append(("well known", 1.0 + OWN_LEAD * place.own))
-    if place.country and votes[place.country]:
-        reasons.append(("country spoken of", 3 * votes[place.country] / sum(votes.values()) + 0.5))
-    if nations:
-        reasons.append(("country of the adjective", 3.0 if place.country in nations else -3.0))
-    if any(other.kind != "country" and _km(place, other) < NEAR_KM for other in anchors):
-        reasons.append(("near other places", 1.0))
-    if fit := _fit(place.kind, hint):
-        reasons.append(("head word" if hint else "no head word", fit))
-    return Scored(sum(points for _, points in reasons), tuple(reasons), place)
-
-
-def _fit(kind: PlaceClass, hint: PlaceClass | None) -> float:
-    """A head word against the class of an entry; without one, towns come before the areas named after them."""
-    if hint is None:
-        return -1.0 if kind == "admin" else 0.0
-    if kind == hint or (kind in TOWNS and hint in TOWNS) or (kind in AREAS and hint in AREAS):
-        return 2.0
-    return 0.0 if hint == "admin" and kind in TOWNS else -2.0
-
-
-def _lies_in(place: Candidate, outer: Candidate) -> bool:
-    if outer.kind == "country":
-        return place.country == outer.country
-    if place.own and place.within == _folded(outer):
-        return True
-    return place.admin1 == outer.name or (place.country == outer.country and _km(place, outer) < NEAR_KM)
-
-
-def _folded(place: Candidate) -> str:
-    return " ".join(words_of(place.name))
-
-
-def _km(a: Candidate, b: Candidate) -> float:
-    return distance_km((a.lat, a.lon), (b.lat, b.lon))
-
-
-def same_place(place: Candidate, best: Candidate) -> bool:
-    """Whether two entries are one place on a map: a town twice, a town and the governorate around it."""
-    if place.country != best.country:
-        return False
-    if {place.kind, best.kind} == {"city", "admin"}:
-        return _km(place, best) < AREA_KM
-    return _km(place, best) < SAME_KM * (3 if place.kind != best.kind else 1)
 
 
 def _chain(
@@ -324,7 +284,7 @@ def _pinned(found: Candidate, group: Group, result: Reached, id: str, by_source:
             ),
             None,
         )
-    if parent is None and result.outer and found.kind != "country" and _lies_in(found, result.outer):
+    if parent is None and result.outer and found.kind != "country" and lies_in(found, result.outer):
         parent = by_source.get(str(result.said))
     return Place(
         name=found.name, class_=kind, id=f"{file.removesuffix('.tsv')}:{entry}", lat=found.lat, lon=found.lon,
@@ -372,7 +332,7 @@ def _class_of(key: str, table: PlaceTable) -> PlaceClass:
 
 def _is_far(parent: Candidate, outer: Candidate | None, votes: Counter[str]) -> bool:
     """Whether a quarter is but named after a place: the sentence says another, or the article speaks of others only."""
-    return not _lies_in(parent, outer) if outer else bool(votes) and not votes[parent.country or ""]
+    return not lies_in(parent, outer) if outer else bool(votes) and not votes[parent.country or ""]
 
 
 def _only(values: set[T]) -> T | None:
@@ -388,4 +348,5 @@ def _parent(names: Sequence[Found], table: PlaceTable, votes: Counter[str]) -> C
     scored = sorted((score(place, None, votes, (), set()) for place in free), key=lambda each: -each.points)
     if any(each.points > scored[0].points - MARGIN and not same_place(each.place, scored[0].place) for each in scored):
         return None
-    return scored[0].place if scored else None
+    best = scored[0].place if scored else None
+    return best if best and (len(free) == 1 or best.by_hand or votes[best.country or ""]) else None
