@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rawi.annotate.names.organisations import (
     MARKS_AFTER_NAME,
     MARKS_BEFORE_NAME,
+    QUOTES,
     Context,
     Found,
     heads_two,
@@ -75,7 +76,9 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
 
 
 def _says(form: str, knowledge: Knowledge) -> bool:
-    return any(cue.kind == "verb" for stem in stems(form) for cue in knowledge.reports.cues.get(stem.form, ()))
+    cues = knowledge.reports.cues
+    found = [cues[stem.form] for stem in stems(form) if stem.form in cues]
+    return any(cue.kind == "verb" for readings in found for cue in readings)
 
 
 def _subjects(
@@ -139,6 +142,10 @@ def _trimmed(context: Context, first: int, last: int, kind: str) -> Found | None
         last -= 1
     if kind == "PER":
         last = next((i for i in range(first + 1, last) if is_addressed(forms[i]) or ends_name(context, i)), last)
+    elif kind == "ORG":  # a quotation that closes in the name without having opened there ends it
+        marks = (i for i in range(first + 1, last) if forms[i] in QUOTES)
+        closing = next(marks, last)
+        last = closing if forms[closing : closing + 1] == [forms[first - 1]] and first else last
     head = table.heads.get(forms[first]) if kind == "ORG" else None
     if head:
         last = _end_of_learned(forms, first, last, *head)

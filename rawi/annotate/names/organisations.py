@@ -60,7 +60,7 @@ def organisations(context: Context) -> list[Found]:
             free = match.last
         if match and (built is None or built.last <= match.last or not _goes_on(context, match, built.last)):
             name, is_shown = _listed(context, match)
-            if not in_office(context, name):
+            if not in_office(context, name) and (is_shown or not _is_common_here(context, match)):
                 (found if is_shown else unsure).append(name)
         elif built:
             found.append(_with_actor(context, built, match) if match else built)
