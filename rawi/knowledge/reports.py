@@ -40,7 +40,8 @@ class Cue(NamedTuple):
     words (`نقل عن`). `passive`: it hides who speaks. `near`: content must follow at once, or right after the
     subject. `only`: the nouns its object may begin with; empty for any. `within`: it needs a text (`جاء في بيان`).
     `wasl`: its past begins with a bare alef, so that a hamza there is `I` (`أعتقد`). `tells`: its object is the one
-    told (`أبلغ الوزير السفراء بأن`); without anybody it is no cue (`يبلغ الطول`).
+    told (`أبلغ الوزير السفراء بأن`); without anybody it is no cue (`يبلغ الطول`). `link`: the
+    preposition that names the source of one that relays (`نسب إلى`).
     """
 
     rule: str
@@ -57,6 +58,7 @@ class Cue(NamedTuple):
     within: bool = False
     wasl: bool = False
     tells: bool = False
+    link: str = "عن"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ class ReportTable:
     with), `restated` (nouns that name an earlier speaker again), `spokesmen` and `sources` (those that name the same
     one whatever he was called before), `clipped` (presents that stand after a negator alone), `describing` (presents
     that say what the noun before them is), `correspondents` (people of a medium, no media), `platforms` (they carry
-    words and never speak), `canals` (`قناة` before them is no channel), `issued` (a text's author follows), `talks`
-    (`في حديث`), `pointers` (`وهذا ما`: what was said before), `topics` (`ما ذكره عن`), `principals` (`متحدث باسم
-    رئيس`: the name after is not the spokesman's), `questioning` (`بسؤاله`), `acting` and `acted` (acts of attitude that
-    end a content, and whose agent may go on to speak), `parts` and `presupposing` (what follows is not what is denied).
+    words and never speak), `canals` (`قناة` before them is no channel), `naming` (`رفض ذكر اسمه`), `issued` (a text's
+    author follows), `talks` (`في حديث`), `pointers` (`وهذا ما`: what was said before), `topics` (`ما ذكره عن`),
+    `principals` (`متحدث باسم رئيس`: the name after is not the spokesman's), `questioning` (`بسؤاله`), `acting` and
+    `acted` (acts of attitude that end a content, and whose agent may go on to speak), `parts` and `presupposing`
+    (what follows is not what is denied).
     """
 
     cues: dict[str, tuple[Cue, ...]]
@@ -133,6 +136,7 @@ def _verb(entry: Entry, rule: str) -> Iterator[tuple[str, Cue]]:
         within=bool(entry.get("within")),
         wasl=entry["past"].startswith("ا"),
         tells=bool(entry.get("tells")),
+        link=fold("إلى") if "to" in entry["brings"] else "عن",
     )
     suffixes = ("", *_PRONOUNS)
     present = entry.get("present")

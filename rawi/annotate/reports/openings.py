@@ -24,6 +24,7 @@ from rawi.text.tokens import Sentence, Stem, stems
 MAX_REACH = 45  # tokens from a cue to what opens its content; longer ones are chance (longest of the gold: 24)
 MAX_CARRIER = 12  # tokens of `في حديث إلى وكالة ...` between a relative clause's verb and what was said
 MAX_ALONE = 15  # the same for a verb that brings nothing but its preposition: `أعرب ... عن`, `وصف ... بـ`
+MAX_LINK = 20  # tokens from the one who relays to `عن`
 MAX_BESIDE = 5  # tokens between a subject with its adverbials and the verb's preposition
 _PREPOSITIONS = {"الى": "to", "الي": "to", "على": "upon", "عن": "about", "من": "from"}
 
@@ -53,7 +54,7 @@ def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, lim
     leads = cue.kind == "verb" and not stem.prefix and subject_before(page, sentence, i) is not None
     subject = i + 1 if leads else subject_end(page, i + 1, limit)
     if cue.relays:
-        return _relayed(page, i, subject, limit)
+        return _relayed(page, i, subject, limit, cue)
     if cue.within:
         subject = page.ends.get(i + 3, i + 3)
     if opening := _shared(page, i, subject, limit):
@@ -93,7 +94,8 @@ def _clause(page: Page, i: int, end: int, cue: Cue) -> Opening | None:
         form = page.reading.forms[j]
         if form in CLAUSE and j not in page.inside:
             led = page.form(j - 1) in _PREPOSITIONS or ("with" in cue.brings and form.startswith("ب"))
-            if ("clause" in cue.brings or led) and not page.has("not_before_clause", page.form(j - 1)):
+            barred = page.has("not_before_clause", page.form(j - 1)) and j - 1 not in page.inside
+            if ("clause" in cue.brings or led) and not barred:
                 return Opening(j, "clause", j + 1)
         elif direct and form in OPENING_MARKS and j not in page.inside and is_speech(page, j):
             return Opening(j, "quote", j)
@@ -139,7 +141,7 @@ def _object(page: Page, i: int, subject: int, limit: int, cue: Cue, leads: bool)
     at = past_adverbials(page, subject, limit)
     if page.has("statements", page.form(at)):
         at = _after_statement(page, at, limit)
-    elif any(page.has("places", page.form(k)) for k in range(subject, at)):
+    elif any(page.has("places", page.form(k)) for k in range(subject, at)) or _goes_on(page, subject, at):
         at = _after_place(page, at, limit)
     if cue.only:
         reach = range(at, min(limit, at + MAX_OFFICE))
@@ -155,11 +157,21 @@ def _object(page: Page, i: int, subject: int, limit: int, cue: Cue, leads: bool)
     return Opening(at, "object", at)
 
 
+def _goes_on(page: Page, subject: int, at: int) -> bool:
+    """Whether a noun after a known subject still belongs to it: definite, and then a comma."""
+    return at == subject and page.form(at).startswith("ال") and page.surface(at + 1) in COMMAS
+
+
 def _after_place(page: Page, at: int, limit: int) -> int:
     """The act announced after a longer adverbial: `أكد فلان في اتصال هاتفي مع نظيره دعمه ...`; `at` if none is seen."""
     reach = range(at, min(limit, at + MAX_REACH))
     acts = (k for k in reach if page.has("acts", page.form(k)) or page.has("objects", page.form(k)))
-    return next((k for k in acts if not page.has("binding", page.form(k - 1))), at)
+    return next((k for k in acts if not page.has("binding", page.form(k - 1)) and _is_act(page, k)), at)
+
+
+def _is_act(page: Page, k: int) -> bool:
+    """Not `رفض ذكر اسمه`, said of a source."""
+    return not page.has("naming", page.form(k + 1))
 
 
 def _after_statement(page: Page, at: int, limit: int) -> int:
@@ -216,20 +228,22 @@ def _after_relative(page: Page, i: int, cue: Cue, limit: int) -> Opening | None:
     return None
 
 
-def _relayed(page: Page, i: int, subject: int, limit: int) -> Opening | None:
+def _relayed(page: Page, i: int, subject: int, limit: int, cue: Cue) -> Opening | None:
     """`نقلت أ عن ب [قوله] أن`, `نقلت عنه أ [قوله] أن`: the opening of what ب said; it must name ب."""
-    source = next((j for j in range(subject, min(limit, subject + 20)) if page.form(j) == "عن"), None)
+    relates = cue.link == "عن"
+    reach = MAX_LINK if relates else MAX_BESIDE  # `نسبت الهجوم إلى «التنظيم»` relates nothing
+    source = next((j for j in range(subject, min(limit, subject + reach)) if page.form(j) == cue.link), None)
     if source is None and page.form(i + 1) in ("عنه", "عنها", "عنهم"):
         source = i + 1
     if source is None:
         return None
-    for j in range(source + 1, min(limit, source + MAX_REACH)):
+    for j in range(source + 1, min(limit, source + (MAX_REACH if relates else MAX_BESIDE))):
         form = page.reading.forms[j]
         if form in CLAUSE and j not in page.inside and not page.has("not_before_clause", page.form(j - 1)):
             return Opening(j, "clause", j + 1)
-        if form in OPENING_MARKS and is_speech(page, j):
+        if relates and form in OPENING_MARKS and is_speech(page, j):
             return Opening(j, "quote", j)
-        if form == ":" and page.is_word(j + 1):
+        if relates and form == ":" and page.is_word(j + 1):
             return Opening(j, "colon", j + 1)
     following = page.table.cues.get(page.form(limit), ())
     return Opening(limit, "shared", limit) if any(cue.kind == "masdar" for cue in following) else None

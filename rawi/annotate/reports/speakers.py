@@ -50,7 +50,11 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     if cue.relays:
         source = _relayed(page, found, end, earlier)
         said = earlier[-1] if earlier and earlier[-1].sentence == number else None
-        return said.source if said and said.source.speakers == source.speakers else source
+        if said and said.source.speakers == source.speakers:
+            return said.source
+        if said and not source.via and cue.kind == "verb" and found.prefix == "و" and said.source.agrees == cue.agrees:
+            return source._replace(via=(*said.source.via, *said.source.speakers[:1]))  # `ذكر المرصد ...، ونقل عن`
+        return source
     via = _carriers(page, found.last, end)
     if cue.kind == "masdar" and earlier and earlier[-1].sentence == number:
         return earlier[-1].source  # `نقلت أ عن ب قوله إن`
@@ -59,7 +63,7 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     leads = cue.kind == "verb" and not found.prefix
     leading = subject_before(page, sentence, found.first) if leads else None
     begins = leading or (_clause_begins(page, found, sentence) if leads else found.last)
-    if _is_data(page, found.last) or _is_data(page, begins):
+    if any(_is_data(page, k) and k not in page.begins for k in (found.last, begins)):
         author = _author(page, found.last, end, media=True) if cue.kind == "preposition" else ()
         return Source(author, (), None if author else "unnamed", cue.agrees)
     speakers = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
@@ -290,7 +294,7 @@ def _leading_media(page: Page, found: FoundCue, sentence: Sentence, speakers: tu
 
 def _relayed(page: Page, found: FoundCue, end: int, earlier: Sequence[Said]) -> Source:
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
-    links = [k for k in range(found.last, end) if page.form(k) == "عن"]
+    links = [k for k in range(found.last, end) if page.form(k) == found.cue.link]
     quotes_at_once = page.form(found.last - 1) in ("عن", "لسان")
     first = () if quotes_at_once else _subject(page, found.last, links[0] if links else end)[:1]
     if quotes_at_once:
