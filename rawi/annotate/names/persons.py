@@ -228,7 +228,7 @@ def _kunya_after(context: Context, i: int) -> Stem | None:
 def _is_unseen_speaker(context: Context, i: int) -> bool:
     form, table = context.reading.forms[i], context.table
     known = form in table.stops or form in table.heads or form in table.offices.openers or form in table.nations
-    return len(form) > 3 and not known and not _is_seen(context, i) and not form.endswith((*_INFLECTED, "ان"))
+    return len(form) > 3 and not known and not _is_seen(context, i) and not form.endswith((*_INFLECTED, "ان", "ه"))
 
 
 def _is_common(context: Context, i: int) -> bool:
