@@ -7,12 +7,11 @@ the id of the holder's mention until `coref` puts that mention's chain there.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rawi.annotate.names.found import Context, Found
 from rawi.annotate.names.organisations import (
     MARKS_AFTER_NAME,
     MARKS_BEFORE_NAME,
     QUOTES,
-    Context,
-    Found,
     heads_two,
     in_office,
     is_place,
@@ -20,19 +19,18 @@ from rawi.annotate.names.organisations import (
     organisations,
 )
 from rawi.annotate.names.persons import (
-    announcements,
     ends_name,
     extended,
     is_addressed,
     named_after,
     parted,
-    roles,
-    speakers,
     surnames_again,
     titles,
     untitled,
     with_surname,
 )
+from rawi.annotate.names.roles import announcements, roles
+from rawi.annotate.names.speakers import speakers
 from rawi.annotate.names.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import Head, NameTable

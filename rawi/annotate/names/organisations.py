@@ -4,13 +4,14 @@ What the learned tagger says comes in as `tags` and tips the scales where knowle
 a name inside a longer one is not given.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Container, Sequence
 
+from rawi.annotate.names.found import Context, Found
+from rawi.annotate.names.metonyms import metonyms
 from rawi.knowledge.names import Alias, Head, NameTable
-from rawi.records import Form, MentionKind
+from rawi.records import Form
 from rawi.text.phrases import Match
-from rawi.text.tokens import Reading, Stem, stems
+from rawi.text.tokens import Stem, stems
 
 MARKS_BEFORE_NAME = frozenset("\"«“('")
 MARKS_AFTER_NAME = frozenset("\"»”)'")
@@ -18,32 +19,6 @@ QUOTES = frozenset('"«»“”')
 DASHES = frozenset("-–—")
 LONGEST_BYLINE = 6  # tokens before the outlet in a dateline, and after it up to the colon
 LONGEST = 9  # tokens; ministries with three portfolios and their nation
-
-
-class Found(NamedTuple):
-    """A name found: tokens `first` to `last` (exclusive), where its letters begin, what it is and by which rule.
-
-    `certain` names win over what the tagger says of the same words.
-    """
-
-    first: int
-    last: int
-    start: int
-    kind: MentionKind
-    form: Form
-    rule: str
-    certain: bool = True
-
-
-class Context(NamedTuple):
-    """What every rule needs: the reading, the tagger's labels, tokens that are parts of times, the table, and the
-    words that go on persons' names for the tagger."""
-
-    reading: Reading
-    tags: Sequence[str]
-    times: frozenset[int]
-    table: NameTable
-    surnames: frozenset[str]
 
 
 def organisations(context: Context) -> list[Found]:
@@ -66,7 +41,7 @@ def organisations(context: Context) -> list[Found]:
             found.append(_with_actor(context, built, match) if match else built)
     known = {name.rule for name in found}
     found += [name for name in unsure if name.rule in known and not _is_nisba_after_noun(context, name)]
-    found += _metonyms(context)
+    found += metonyms(context)
     return sorted(found)
 
 
@@ -416,70 +391,3 @@ def _complement(context: Context, i: int, head: Head, end: int) -> int:
             last += 1
         return last
     return i
-
-
-def _metonyms(context: Context) -> Iterator[Found]:
-    """Capitals and countries beside a verb of speaking, after what governments have, in dealings with each other."""
-    reading, known = context.reading, context.table.metonyms
-    for i, form in enumerate(reading.forms):
-        matches: Sequence[Match[str] | None] = ()
-        if form in known.verbs:
-            matches = (_capital_at(context, i + 1) or _subject_before(context, i),)
-        elif form in known.masculine:
-            match = _capital_at(context, i + 1)
-            matches = (match,) if match and match.values[0] in known.men else ()
-        elif form in known.nouns:
-            matches = tuple(_seats(context, (_capital_at(context, i + 1),)))
-        elif form in known.dealings and reading.forms[i + 1 : i + 2] in (["مع"], ["بين"]):
-            matches = tuple(_seats(context, _partners(context, i + 2)))
-        for match in matches:
-            if match:
-                yield Found(match.first, match.last, match.start, "organisation", "name", "names/metonyms.yml")
-
-
-def _capital_at(context: Context, i: int) -> Match[str] | None:
-    """The capital or country at token `i`, right behind the word before it."""
-    reading = context.reading
-    if i >= len(reading.forms) or reading.tokens[i].start - reading.tokens[i - 1].end > 1:
-        return None
-    match = context.table.capitals.longest_at(reading, i)
-    return match if match and not match.stem.prefix else None
-
-
-def _seats(context: Context, matches: Iterable[Match[str] | None]) -> Iterator[Match[str]]:
-    """Those that are a seat of government: a country by its own name stands for another only where it speaks."""
-    forms, countries = context.reading.forms, context.table.metonyms.countries
-    for match in matches:
-        if match and " ".join((match.stem.form, *forms[match.first + 1 : match.last])) not in countries:
-            yield match
-
-
-def _partners(context: Context, i: int) -> Iterator[Match[str]]:
-    """The one at token `i` and those joined to it by و."""
-    match = _capital_at(context, i)
-    while match:
-        yield match
-        more = match.last < len(context.reading.forms)
-        following = context.table.capitals.longest_at(context.reading, match.last) if more else None
-        match = following if following and following.stem.prefix == "و" else None
-
-
-def _subject_before(context: Context, i: int) -> Match[str] | None:
-    """The capital that ends before the verb at `i` and begins its clause."""
-    for first in range(max(0, i - 3), i):
-        match = context.table.capitals.longest_at(context.reading, first, i)
-        if match and match.last == i and match.stem.prefix in ("", "و") and _opens(context.reading, first):
-            return match
-    return None
-
-
-def _opens(reading: Reading, i: int) -> bool:
-    """Whether token `i` begins a clause: a subject before its verb, not the object of the words before."""
-    return i == reading.sentences[reading.sentence_of(i)].first or reading.forms[i - 1] in (
-        "ان",
-        "وان",
-        "،",
-        ":",
-        "لكن",
-        "بان",
-    )

@@ -4,27 +4,22 @@ The tagger proposes; titles and given names add what it missed; a surname that s
 full name stands elsewhere in the article. Ranks and offices stay outside the name and become roles.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.annotate.names.organisations import QUOTES, Context, Found
+from rawi.annotate.names.found import Context, Found
+from rawi.annotate.names.organisations import QUOTES
 from rawi.knowledge.names import NameTable
 from rawi.knowledge.offices import carried
 from rawi.knowledge.tagger import KINDS, UNSEEN
 from rawi.text.tokens import Stem, stems
 
 GIVEN, RANKS, OFFICES = "names/given.yml", "offices/ranks.yml", "offices/offices.yml"
-SPOKEN = "reports/cues.yml"  # a verb of saying alone shows the name
-KUNYA = frozenset(["بن", "ابن", "ابو", "ابي", "بو", "ولد"])
-AFTER_SPEAKER = frozenset(["ان", "انه", "انها", ":", "،"])
 WHOLE = frozenset(["الله", "الدين"])  # end a part of a name; the other joins need a word after them
 LONGEST_NAME = 6  # tokens
-LONGEST_OFFICE = 9  # tokens between the office's noun and the name
-BESIDE = 2  # tokens between a rank or an occupation and the name: `الصحفي السوري فلان`
-BARE_WORDS = 2  # indefinite words an office may hold: `وزير خارجية دولة ...`
 PERSON_SHARE = 15  # percent of a word's places in raw text; below it a surname is first of all a common word
 COMMON = 300  # times in raw text; a rest that common shows that the letters before it are proclitics
-_INFLECTED = ("ون", "ين", "ات", "ها", "هم", "وا", "ته")  # endings that names do not have
+INFLECTED = ("ون", "ين", "ات", "ها", "هم", "وا", "ته")  # endings that names do not have
 APPOSITION = frozenset("،,-–(")
 
 
@@ -35,16 +30,6 @@ class TitleFound(NamedTuple):
     last: int
     start: int
     what: str
-
-
-class RoleFound(NamedTuple):
-    """A rank or office: tokens, letters, and the token at which its holder's name begins."""
-
-    first: int
-    last: int
-    start: int
-    what: str
-    holder: int
 
 
 def titles(context: Context) -> list[TitleFound]:
@@ -161,13 +146,6 @@ def second_person(context: Context, i: int) -> Stem | None:
     return stem if named or again else None
 
 
-def announcements(context: Context, known: Sequence[TitleFound], blocked: frozenset[int]) -> dict[int, str]:
-    """The tokens at which a title or a whole office has ended, so that a name may begin, and the file that says so."""
-    far = len(context.reading.forms)
-    ends = {_end_of_office(context, t.last, blocked, far, ()): OFFICES for t in known if t.what == "office"}
-    return ends | {t.last: RANKS if t.what in ("rank", "title") else OFFICES for t in known}
-
-
 def named_after(context: Context, announced: Mapping[int, str], blocked: frozenset[int]) -> Iterator[Found]:
     """Names that knowledge sees and the tagger may not: a given name after a title, or two given names in a row."""
     forms, tags, table = context.reading.forms, context.tags, context.table
@@ -179,69 +157,15 @@ def named_after(context: Context, announced: Mapping[int, str], blocked: frozens
         if i in blocked or (i and tags[i - 1][2:] == "PER"):
             continue
         if i in announced and (is_given(context, i) or (form in table.joins and form not in WHOLE)):
-            last = _end_of_name(context, i, blocked)
+            last = end_of_name(context, i, blocked)
             if last > i + 1 or is_surely_given(form, table) or tags[i][2:] == "PER":
                 yield Found(i, last, context.reading.tokens[i].start, "person", "name", announced[i], certain=False)
         elif tags[i][2:] in ("", "PER") and i + 1 < len(forms):
             stem = table.given_in.get(form)
-            last = _end_of_name(context, i, blocked) if stem else i
+            last = end_of_name(context, i, blocked) if stem else i
             if stem and last > i + 1 and (is_surely_given(forms[i + 1], table) or forms[i + 1] in table.joins):
                 start = context.reading.start_of(i, stem)
                 yield Found(i, last, start, "person", "name", GIVEN, certain=False)
-
-
-def speakers(context: Context, verbs: frozenset[str], blocked: frozenset[int]) -> Iterator[Found]:
-    """Persons whom only the verb of saying before them shows: `قال بن حلي`, `قال دمرداش إن ...`, a word never seen."""
-    forms, tags, tokens = context.reading.forms, context.tags, context.reading.tokens
-    also = verbs | context.table.also
-    found = [i for i in range(1, len(forms) - 1) if forms[i - 1] in also or (forms[i] == "بن" and tags[i] == "O")]
-    for i in [i for i in found if i not in blocked]:
-        if (
-            tags[i][2:] == "PER"
-            or tokens[i].kind != "word"
-            or context.reading.line_of(i) != context.reading.line_of(i - 1)
-        ):
-            continue
-        if stem := _kunya_after(context, i):
-            start = context.reading.start_of(i, stem)
-            yield Found(i, max(_end_of_name(context, i, blocked), i + 2), start, "person", "name", GIVEN, certain=False)
-            continue
-        known_kin = forms[i] == "ابن" and (forms[i + 1].startswith("ال") or _is_common(context, i + 1))
-        if forms[i] in KUNYA and tokens[i + 1].kind == "word" and not known_kin and i + 1 not in blocked:
-            yield Found(
-                i, max(_end_of_name(context, i, blocked), i + 2), tokens[i].start, "person", "name", GIVEN, False
-            )
-        elif _is_unseen_speaker(context, i) and (
-            forms[i + 1] in AFTER_SPEAKER or (forms[i + 1][0] == "ل" and i + 1 in blocked)
-        ):
-            yield Found(i, i + 1, tokens[i].start, "person", "name", SPOKEN, certain=False)
-
-
-def _kunya_after(context: Context, i: int) -> Stem | None:
-    """The war name that begins in token `i` behind `المكنى` and the like: `المكنى بأبي ...`."""
-    forms = context.reading.forms
-    if forms[i - 1] not in context.table.also or context.reading.tokens[i + 1].kind != "word":
-        return None
-    return next((stem for stem in stems(forms[i]) if stem.form in KUNYA), None)
-
-
-def _is_unseen_speaker(context: Context, i: int) -> bool:
-    form, table = context.reading.forms[i], context.table
-    known = form in table.stops or form in table.heads or form in table.offices.openers or form in table.nations
-    return len(form) > 3 and not known and not _is_seen(context, i) and not form.endswith((*_INFLECTED, "ان", "ه"))
-
-
-def _is_common(context: Context, i: int) -> bool:
-    tagger = context.table.tagger
-    return tagger is not None and tagger.lexicon.count(context.reading.forms[i]) > COMMON // 2
-
-
-def _is_seen(context: Context, i: int) -> bool:
-    """Whether raw text knows the word, with or without proclitics."""
-    if context.table.tagger is None:
-        return True
-    lexicon = context.table.tagger.lexicon
-    return any(stem.form in lexicon.rows for stem in stems(context.reading.forms[i]) if len(stem.form) > 2)
 
 
 def _quoted_name(context: Context, i: int) -> Found | None:
@@ -255,7 +179,7 @@ def _quoted_name(context: Context, i: int) -> Found | None:
     return Found(i + 1, close, context.reading.tokens[i + 1].start, "person", "name", OFFICES, certain=False)
 
 
-def _end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
+def end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
     """The token after the name that begins at token `i`."""
     forms, tags, table = context.reading.forms, context.tags, context.table
     end = min(i + LONGEST_NAME, context.reading.lines[context.reading.line_of(i)].last)
@@ -313,7 +237,7 @@ def _is_rare_surname(context: Context, i: int) -> bool:
     if token.kind != "word" or context.tags[i] != "O" or table.tagger is None or not 3 <= len(token.form) <= 8:
         return False
     lexicon = table.tagger.lexicon
-    if token.form in lexicon.rows or token.form.endswith(_INFLECTED):
+    if token.form in lexicon.rows or token.form.endswith(INFLECTED):
         return False
     if any(lexicon.count(stem.form) > COMMON for stem in stems(token.form)[1:]):
         return False
@@ -387,7 +311,7 @@ def _is_before_office(context: Context, i: int) -> bool:
     titled = forms[i + 2] in table.offices.openers and table.offices.titles.longest_at(context.reading, i + 2)
     known = form in table.nations or form in table.heads or form in table.offices.openers or form in table.going_on
     seen = table.tagger.lexicon.count(form) if table.tagger else 0
-    return bool(plain and titled and not known and seen < COMMON and not form.endswith(_INFLECTED))
+    return bool(plain and titled and not known and seen < COMMON and not form.endswith(INFLECTED))
 
 
 def _is_surname(context: Context, form: str) -> bool:
@@ -444,114 +368,3 @@ def _may_stand_alone(context: Context, i: int, parts: tuple[str, ...]) -> bool:
     if len(form) < 3 or form in context.table.offices.rank_words or form in context.table.heads:
         return False
     return person_share(context, form) >= PERSON_SHARE
-
-
-def roles(context: Context, known: Sequence[TitleFound], names: Iterable[Found]) -> list[RoleFound]:
-    """Ranks and offices before and after the names of persons; overlapping ones only once."""
-    people = sorted((name for name in names if name.kind == "person"), key=lambda name: name.first)
-    firsts = {name.first: name for name in people}
-    inside = {i: name for name in names if name.kind != "person" for i in range(name.first, name.last)}
-    covered = {i for name in people for i in range(name.first, name.last)}
-    found: list[RoleFound] = []
-    free = 0
-    ends = {title.last: title for title in known if title.what in ("rank", "title")}
-    for title in known:
-        if title.first < free or title.what == "title" or title.first in covered or title.first in inside:
-            continue
-        if holder := _holder_after(context, title, firsts, inside):
-            last = ends[holder].first if holder in ends and ends[holder].first > title.first else holder
-            last = _without_mark(context, last)
-            found.append(RoleFound(title.first, last, title.start, _kind(title), holder))
-            free = last
-        elif name := _holder_before(context, title, people):
-            if title.last in firsts:  # `متحدث باسم فلان`: the name ends the office
-                last = firsts[title.last].last
-            else:
-                last = _end_of_office(context, title.last, inside, len(context.reading.forms), covered)
-            found.append(RoleFound(title.first, last, title.start, _kind(title), name.first))
-            free = last
-    return found
-
-
-def _kind(title: TitleFound) -> str:
-    return "rank" if title.what == "rank" else "office"
-
-
-def _without_mark(context: Context, last: int) -> int:
-    while context.reading.tokens[last - 1].kind == "mark":
-        last -= 1
-    return last
-
-
-def _holder_after(
-    context: Context, title: TitleFound, firsts: dict[int, Found], inside: dict[int, Found]
-) -> int | None:
-    """The token where the name begins that this title is before."""
-    forms = context.reading.forms
-    if _is_of_another(context, title):
-        return None
-    reach = _end_of_office(context, title.last, inside, title.last + LONGEST_OFFICE, frozenset(firsts))
-    if reach in firsts:
-        return reach if title.what == "office" or reach - title.last <= BESIDE else None
-    if reach + 1 in firsts and forms[reach] in APPOSITION | QUOTES and title.what == "office" and reach > title.last:
-        return reach + 1
-    return None
-
-
-def _is_of_another(context: Context, title: TitleFound) -> bool:
-    """Whether the name right after a title is not its holder's: `متحدث باسم فلان`, `زوجة فلان`."""
-    forms = context.reading.forms
-    if title.last < len(forms) and forms[title.last - 1] == "باسم":
-        return is_given(context, title.last) or context.tags[title.last][2:] == "PER"
-    kin = context.table.offices.relations
-    return title.last == title.first + 1 and any(stem.form in kin for stem in stems(forms[title.first]))
-
-
-def _holder_before(context: Context, title: TitleFound, people: list[Found]) -> Found | None:
-    """The person right before a title: `فلان، وزير ...`, `فلان (قائد ...)`, `فلان المتحدث باسم ...`, `فلان وهو ...`."""
-    forms = context.reading.forms
-    for name in people:
-        gap = forms[name.last : title.first]
-        if name.last > title.first:
-            break
-        apposed = len(gap) == 1 and (gap[0] in APPOSITION or gap[0] in ("وهو", "وهي"))
-        apposed = apposed or (not gap and forms[title.first].startswith("ال"))
-        if apposed and context.reading.sentence_of(name.first) == context.reading.sentence_of(title.first):
-            return name
-    return None
-
-
-def _end_of_office(context: Context, i: int, inside: Collection[int], end: int, stop: Iterable[int]) -> int:
-    """The token after the last one that may belong to an office whose noun ends at `i`."""
-    forms, table = context.reading.forms, context.table
-    sentence = context.reading.sentences[context.reading.sentence_of(i - 1)]
-    end, bare = min(end, sentence.last, i + LONGEST_OFFICE), BARE_WORDS
-    stops = frozenset(stop)
-    last = i
-    while last < end and last not in stops and last not in context.times:
-        form = forms[last]
-        if is_surely_given(form, table) and last not in inside:
-            break
-        opener = table.offices.openers.get(form)
-        if last > i and opener and opener.prefix == "و" and opener.form.startswith("ال"):
-            break  # the next one's: `القائد في الجبهة | والقيادي فلان`
-        if form == "عبر" or (form == "في" and forms[last + 1 : last + 2] and forms[last + 1] in table.offices.media):
-            break  # where he says it: `في بيان`, `عبر الهاتف`
-        if (
-            last in inside
-            or form in table.offices.between
-            or form in table.nations
-            or form in table.going_on
-            or (form.startswith(("ال", "لل", "وال", "بال")) and len(form) > 3)
-        ):
-            last += 1
-        elif bare and context.reading.tokens[last].kind == "word" and (last == i or forms[last - 1][:2] != "ال"):
-            bare -= 1
-            last += 1
-        elif last + 1 in stops and table.offices.titles.get(form):
-            last += 1
-        else:
-            break
-    while last > i and forms[last - 1] in ("في", "من", "الى", "على", "لدى", "الذي", "التي"):
-        last -= 1
-    return last
