@@ -95,7 +95,8 @@ def _found(reading: Reading, table: TimeTable, first: First) -> tuple[Scene, lis
         said = _read(seen, i, readers) if readers else None
         if said is not None:
             said = _to_its_end(scene, said) if first == "future" else said
-            found.append(_named(scene, _with_signal(scene, said)))
+            found.append(_every_year(scene, _named(scene, _with_signal(scene, said))))
+            said = found[-1]
             views.append(seen)
             last = said.last
     settled = (_on_its_friday(scene, found, said) for said in found)
@@ -231,6 +232,17 @@ def _signal_before(scene: Scene, i: int) -> TimeModifier | None:
             modifier: TimeModifier = term.word.value
             return modifier
     return None
+
+
+def _every_year(scene: Scene, said: Said) -> Said:
+    """`غرة ماي من كل سنة`: a day or month that comes again, without a year."""
+    at = said.last
+    unit = scene.term(at + 2, "unit") if scene.form(at) == "من" and scene.term(at + 1, "every") else None
+    if unit is None or unit.word.value != "Y" or not said.value or not said.value[:5].replace("-", "").isdecimal():
+        return said
+    value = "/".join(f"XXXX{end[4:]}" for end in said.value.split("/"))
+    last, rule = after(at + 2, unit), "times/sets.yml:every"
+    return said._replace(last=last, value=value, rule=rule, kind="set", anchor="none", calendar=None)
 
 
 def _named(scene: Scene, said: Said) -> Said:

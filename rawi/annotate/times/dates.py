@@ -196,19 +196,21 @@ def _days_of_relative_month(scene: Scene, i: int, days: list[int], at: int) -> S
 def _relative_month(scene: Scene, at: int) -> _RelativeMonth | None:
     """This, the last, the next, the same or the n-th month."""
     this = scene.term(at, "this")
-    unit = scene.term(at + 1 if this else at, "unit", joined=(0, 2))
+    that = scene.term(at, "that") if this is None else None
+    unit = scene.term(at + 1 if this or that else at, "unit", joined=(0, 2))
     if unit is None or unit.word.value != "M" or not unit.definite:
         return None
-    last = after(at + 1 if this else at, unit)
+    last = after(at + 1 if this or that else at, unit)
     direction = scene.direction(last)
     if this or direction:
         shift = 0 if direction is None or this else direction.word.value
         value = shifted(scene.today, "M", shift) if scene.today else None
         return _RelativeMonth(last if this or direction is None else after(last, direction), value, "published")
-    if same := scene.term(last, "same"):
+    same = scene.term(last, "same")
+    if that or same:
         before = scene.previous.value if scene.previous else None
         month = before[:7] if before and re.match(r"\d{4}-\d\d", before) else None
-        return _RelativeMonth(after(last, same), month, "mention")
+        return _RelativeMonth(after(last, same) if same else last, month, "mention")
     return _numbered_month(scene, last, sure=scene.leans == "future")
 
 

@@ -51,6 +51,8 @@ def read_day(scene: Scene, i: int, headed: bool = False) -> Said | None:
 def _first_piece(scene: Scene, at: int, headed: bool, inner: bool) -> tuple[Pieces | None, int]:
     look = scene.term if inner else scene.start
     term = look(at, "day")
+    if term and scene.term(after(at, term), "not-day"):
+        return None, 0
     if term and not (term.word.value == 0 and is_noun_today(scene, at, term.skip)):
         return Pieces(after(at, term), term.word.value, term.word.rule), term.skip
     term = look(at, "weekday")
@@ -108,7 +110,7 @@ def is_noun_today(scene: Scene, i: int, skip: int) -> bool:
     if not skip and i > 1 and scene.tokens[i - 2].surface in _OPENS and scene.form(i + 1) in _CLOSES:
         return True  # `"عكاظ اليوم"`: a title
     line = scene.reading.lines[scene.reading.line_of(i)]
-    if 0 < i - line.first <= 4 and scene.form(i + 1) in ("–", "-"):
+    if 0 < i - line.first <= 4 and scene.form(i + 1) in ("–", "-", "—", "ــ"):
         return True  # a dateline: `عين اليوم – جدة`
     return scene.term(i - 1, "that", joined=(0, 1)) is not None
 

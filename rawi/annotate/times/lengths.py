@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from rawi.annotate.times.fractions import and_a_half, part_of_unit
 from rawi.annotate.times.months import read_tail
 from rawi.annotate.times.scene import Said, Scene, after
 from rawi.knowledge.times import Term
@@ -11,8 +12,7 @@ from rawi.text.calendar import HIJRI_DOUBT, hijri_shifted, shifted
 
 RULE = "times/units.yml:"
 SHORT = frozenset({"TS", "TM", "TH"})
-_HALVES = {"Y": ("M", 12), "D": ("TH", 24), "TH": ("TM", 60), "TM": ("TS", 60), "10Y": ("Y", 10), "100Y": ("Y", 100)}
-_ONE = frozenset({"واحد", "واحدا", "واحده"})
+_ONE = frozenset({"واحد", "واحدا", "واحده", "كامل", "كاملا", "كامله"})
 _COARSE = frozenset({"M", "Y", "10Y", "100Y"})  # counted back from a day, these are only near it
 
 
@@ -37,6 +37,9 @@ def length_value(unit: str, count: int | str) -> str:
 
 def read_length(scene: Scene, i: int) -> Said | None:
     """The length, the last few, or the age that begins in token `i`."""
+    if part := part_of_unit(scene, i):
+        (unit, count), last, skip = part
+        return Said(i, last, length_value(unit, count), RULE + "length", "duration", calendar=None, skip=skip)
     length = length_at(scene, i)
     if length is None:
         return _in_a_row(scene, i) or _age(scene, i) or _uncounted(scene, i)
@@ -46,27 +49,14 @@ def read_length(scene: Scene, i: int) -> Said | None:
 def _length_said(scene: Scene, i: int, length: Length) -> Said:
     mod, last = _words_after(scene, length)
     value = length_value(length.unit, "X" if length.number is None else length.number)
-    if half := _and_a_half(scene, length):
-        value, last = half
+    if half := and_a_half(
+        scene, length.last, length.unit, length.number if length.high in (None, length.number) else None
+    ):
+        value, last = length_value(*half[0]), half[1]
     said = Said(i, last, value, RULE + "length", "duration", mod, calendar=None, skip=length.skip)
     if length.high is not None and length.high != length.number:
         return said._replace(value=f"{value}/{length_value(length.unit, length.high)}", rule=RULE + "age-span")
     return said
-
-
-def _and_a_half(scene: Scene, length: Length) -> tuple[str, int] | None:
-    """`سنة ونصف`, `ساعتين ونصف الساعة`: the whole length in the next smaller unit, and the token after it."""
-    smaller, parts = _HALVES.get(length.unit, ("", 0))
-    at = length.last
-    if scene.form(at) == "و" and scene.form(at + 1) == "نصف":
-        at += 1
-    elif scene.form(at) != "ونصف":
-        return None
-    if not smaller or not length.number or length.high not in (None, length.number):
-        return None
-    unit = scene.term(at + 1, "unit")
-    last = after(at + 1, unit) if unit and unit.word.value == length.unit else at + 1
-    return length_value(smaller, parts * length.number + parts // 2), last
 
 
 def length_at(scene: Scene, i: int) -> Length | None:
@@ -332,7 +322,12 @@ def _from_today(scene: Scene, i: int, word: str) -> tuple[Length, int] | None:
     length = length_at(scene, i + 1) or _bare_length(scene, i + 1)
     if length is None or length.definite or length.skip:
         return None
-    if scene.form(length.last) in ("من", "على", "ان") and scene.form(length.last + 1) not in ("الان", "اليوم"):
+    half = and_a_half(scene, length.last, length.unit, length.number)
+    about = scene.term(length.last, "about")
+    if half:
+        length = length._replace(last=half[1], unit=half[0][0], number=half[0][1], high=None)
+    last = after(length.last, about) if about else length.last
+    if scene.form(last) in ("من", "على", "ان") and scene.form(last + 1) not in ("الان", "اليوم"):
         return None
     return length, len(form) - len(word)
 

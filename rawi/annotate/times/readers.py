@@ -128,7 +128,7 @@ READERS: tuple[tuple[Reader, frozenset[str]], ...] = tuple(  # each with the kin
         (read_later, "afterwards"),
         (read_earlier, "earlier"),
         (read_set, "set every"),
-        (read_length, "about few unit number"),
+        (read_length, "about few unit number fraction"),
         (read_part_alone, "part-adverb daytime-adverb"),
     )
 )

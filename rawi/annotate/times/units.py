@@ -36,9 +36,10 @@ def read_relative(scene: Scene, i: int, bare: bool = False) -> Said | None:
     if kind and direction is None and not this and (direction := scene.direction(last + 1)):
         last += 1  # `العام الدراسي المقبل`
     if unit.word.kind == "vague-unit":
-        if direction is None:
+        if direction is None and not (this and unit.word.rule.endswith("season-of-play")):
             return None
-        return Said(i, after(last, direction), "?", unit.word.rule, anchor="published", skip=skip)
+        last = after(last, direction) if direction else last
+        return Said(i, last, "?", unit.word.rule, anchor="published", skip=skip)
     if unit.word.rule.endswith("night") or (code == "Y" and not this and _is_general(scene, i)):
         return None
     if code == "D" and scene.term(last, "last"):
