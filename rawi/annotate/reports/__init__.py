@@ -106,7 +106,8 @@ def _reports(page: Page) -> Iterator[Report]:
             if found.cue.kind == "preposition" and contents[k] and contents[k] in contents[:k]:
                 source = _as_carrier(page, source, earlier, contents.index(contents[k]) - k)
             office = frozenset(page.reading.forms[found.last : max(found.last, found.opening.at)][:OFFICE])
-            earlier.append(Said(source, n, office))
+            aside = found.cue.kind == "preposition" and page.media.issuperset(source.speakers)
+            earlier.append(Said(source, n, office, aside and bool(source.speakers)))
         said = earlier[len(earlier) - len(cues) :]
         for found, one, content in zip(cues, said, contents, strict=True):
             number += 1

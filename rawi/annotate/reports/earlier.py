@@ -32,6 +32,7 @@ class Said(NamedTuple):
     source: Source
     sentence: int
     office: frozenset[str] = frozenset()  # folded words between cue and content: the speaker's office
+    aside: bool = False  # a medium named by a preposition (`وفق رويترز`): `وقال` does not take it up
 
 
 def carried(page: Page, earlier: Sequence[Said], number: int, agrees: Agreement | None, via: tuple[str, ...]) -> Source:

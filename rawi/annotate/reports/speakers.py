@@ -69,6 +69,8 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     speakers = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
     if not speakers and leading is not None:
         speakers = _subject(page, leading, found.first)
+    if cue.tells and speakers and page.media.issuperset(speakers):
+        return carried(page, earlier, number, cue.agrees, speakers)  # `وأبلغ وكالة رويترز أن`: the one told
     if speakers:
         return _named(page, found, sentence, end, one_before(page, speakers, earlier) or speakers, earlier)
     if cue.kind == "preposition":
@@ -112,7 +114,8 @@ def _dropped(page: Page, found: FoundCue, sentence: Sentence, end: int, number: 
     goes_on = cue.continues and end - found.last <= 1  # `وتابع بارز`: one word for the one before
     if _someone_on_the_left(page, found, sentence) or (_names_someone(page, found, end) and not goes_on):
         return Source((), via, None, cue.agrees)  # someone is named whom we do not know: never the one before
-    return carried(page, earlier, number, cue.agrees, via)
+    spoke = earlier if cue.continues else [said for said in earlier if not said.aside]
+    return carried(page, spoke or earlier, number, cue.agrees, via)
 
 
 def actor_of(page: Page, sentence: Sentence, earlier: Sequence[Said]) -> Source | None:
