@@ -206,7 +206,7 @@ def ends_name(context: Context, i: int) -> bool:
     form, tagger = context.reading.forms[i], context.table.tagger
     if form in ("كان", "كانت", "وكان"):
         return True
-    if tagger is None or form[0] not in "بك" or is_given(context, i) or form in context.table.joins:
+    if tagger is None or not form.startswith(("ب", "ك")) or is_given(context, i) or form in context.table.joins:
         return False
     return len(form) > 3 and tagger.lexicon.count(form[1:]) > COMMON and person_share(context, form) < PERSON_SHARE
 
