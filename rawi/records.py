@@ -197,7 +197,10 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Event(Stretch, frozen=True, kw_only=True, omit_defaults=True):
-    """A trigger and its arguments, by ids. `by`: the reports it is told in; `same`: an earlier event."""
+    """A trigger and its arguments, by ids. `by`: the reports it is told in; `same`: an earlier event.
+
+    `background`: named here as known, or as what something else is about, and not told.
+    """
 
     id: str
     type: EventType
@@ -210,6 +213,7 @@ class Event(Stretch, frozen=True, kw_only=True, omit_defaults=True):
     numbers: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     same: str | None = None
+    background: bool = False
     confidence: float | None = None
     rule: str | None = None
 

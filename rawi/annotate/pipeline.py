@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from rawi.annotate.attribution import attribution
+from rawi.annotate.background import background
 from rawi.annotate.boilerplate import boilerplate
 from rawi.annotate.coref import coref
 from rawi.annotate.events import events
@@ -31,6 +32,7 @@ STEPS: tuple[Step, ...] = (
     numbers,  # after people: whose dead
     events,
     factuality,
+    background,  # after factuality: an act that is only planned is seldom told
     labels,
     attribution,  # last: whatever stands in a content is by its report, labels too
 )

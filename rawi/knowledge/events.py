@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from rawi.errors import KnowledgeError
+from rawi.knowledge.background import BackgroundTable, read_background
 from rawi.knowledge.factuality import Cue, Use, read_cues
 from rawi.knowledge.files import ROOT, Case, Entry, name_of, only, read_all, read_yaml, require
 from rawi.records import EventType
@@ -138,6 +139,7 @@ class EventTable:
     modes: tuple[ModeCue, ...]
     cues: Mapping[str, tuple[Cue, ...]]  # of factuality, by their first word
     uses: tuple[Use, ...]
+    background: BackgroundTable
     weights: Mapping[str, Mapping[str, float]]
     matrices: Mapping[str, Mapping[str, tuple[float, ...]]]
     cases: tuple[Case, ...] = ()
@@ -170,6 +172,7 @@ def read_events(models: Path | None = None) -> EventTable:
         modes=_modes(read_yaml(contexts / "assault_modes.yml")),
         cues=cues,
         uses=uses,
+        background=read_background(models),
         weights=learned["weights"],
         matrices={k: {name: tuple(row) for name, row in rows.items()} for k, rows in learned["matrices"].items()},
         cases=tuple(cases),

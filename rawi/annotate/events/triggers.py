@@ -15,6 +15,7 @@ from rawi.text.tokens import Reading, Stem, stems
 
 VERB_GAP = 7  # tokens between a verb and the word it needs (أطلق مسلحون مجهولون النار): 99% of those in gold/train
 LIGHT_GAP = 7
+BROAD = frozenset({"economy", "culture"})  # topics whose words stand in other news, too
 SHORT = 15  # words of text for which one more word of a topic is asked, up to what it asks of an article
 NEXT = 3  # words after a trigger among which its idioms show (خطف المهاجم الشاب الأضواء)
 _STOPS = frozenset('.،؛:!؟"()«»')
@@ -319,8 +320,13 @@ def topics_of(reading: Reading, table: EventTable) -> frozenset[str]:
     """What the article is about, by the topics' words."""
     seen = set(reading.forms)
     short = 1 + len(reading.forms) // SHORT  # a headline alone says its topic in a word
+    said = {name: len(topic.words & seen) for name, topic in table.topics.items()}
+    said["force"] = len(table.topics["force"].words & (seen | {form[:-1] for form in seen if form.endswith("ا")}))
     return frozenset(
-        name for name, topic in table.topics.items() if len(topic.words & seen) >= min(topic.enough, short)
+        name
+        for name, topic in table.topics.items()
+        # a company that is bombed makes no sentence about the economy
+        if said[name] >= topic.enough or (said[name] >= short and (name not in BROAD or said[name] > said["force"]))
     )
 
 
