@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rawi.annotate import annotate, factuality
-from rawi.annotate.events import clauses, same, triggers
-from rawi.annotate.events.arguments import arguments, group_of, roles_of, things_of
-from rawi.annotate.events.arguments import features as argument_features
+from rawi.annotate.events import clauses, same, told_by, triggers
+from rawi.annotate.events.arguments import group_of, roles_of
+from rawi.annotate.events.scenes import things_of
+from rawi.annotate.events.ties import Role
+from rawi.annotate.events.ties import features as argument_features
 from rawi.annotate.events.triggers import Candidate, Setting, Trigger
 from rawi.annotate.pipeline import set_aside
 from rawi.knowledge import Knowledge
@@ -45,7 +47,7 @@ from rawi.text.tokens import Reading
 from training.logistic import Example, train
 
 KINDS: Mapping[str, MentionKind] = {"P": "person", "O": "organisation", "L": "place", "G": "people"}
-FACT = {"agent": "agent", "patient": "patient", "place": "place", "time": "time", "number": "count"}
+FACT: Mapping[Role, str] = {"agent": "agent", "patient": "patient", "place": "place", "time": "time", "number": "count"}
 L2 = {"trigger": 4.0, "agent": 8.0, "patient": 8.0, "place": 8.0, "time": 8.0, "number": 8.0, "same": 8.0,
       "status": 3.0}  # fmt: skip
 LEAST = 3  # examples a feature must stand in; each article is there twice, with gold mentions and with ours
@@ -84,7 +86,8 @@ def read_gold(line: str) -> Gold:
         place = {"start": mark["start"], "end": mark["end"], "surface": mark["surface"]}
         if letter in KINDS:
             names[f"m{n}"] = mark["id"]
-            mentions.append(Mention(id=f"m{n}", kind=KINDS[letter], form="name", chain=mark["id"], **place))
+            rule = f"people/{fact.get('what') or 'other'}.yml:" if letter == "G" else None
+            mentions.append(Mention(id=f"m{n}", kind=KINDS[letter], form="name", chain=mark["id"], rule=rule, **place))
             where = Place(name=mark["surface"], class_=fact.get("class") or "other") if letter == "L" else None
             chains.setdefault(mark["id"], Chain(id=mark["id"], kind=KINDS[letter], name=mark["surface"],
                                                 type=fact.get("type") or None, place=where))  # fmt: skip
@@ -248,7 +251,8 @@ def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, str,
     found = found_triggers(gold, table, setting)
     things = things_of(gold.reading, gold.draft, table)
     of_act = acts(gold)
-    told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
+    led = [roles_in(mark, gold) for _, mark in found]
+    told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things, led)
     for (_, mark), clause in zip(found, told_by, strict=True):
         for thing in clause.scene.things:
             name = gold.names.get(thing.id, "")
@@ -258,6 +262,13 @@ def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, str,
                 act = name in of_act[gold.roots[mark["id"]]][role]
                 if own or not act:  # what the act has, but not by this trigger, is neither right nor wrong here
                     yield group_of(thing), role, (features, float(own), 1.0)
+
+
+def roles_in(mark: Mapping[str, Any], gold: Gold) -> dict[str, Role]:
+    """Our id -> the role that the gold gives it in a trigger."""
+    fact = gold.facts.get(mark["id"], {})
+    roles = {name: role for role, key in FACT.items() for name in ids(fact.get(key))}
+    return {ours: roles[name] for ours, name in gold.names.items() if name in roles}
 
 
 def acts(gold: Gold) -> Mapping[str, Mapping[str, set[str]]]:
@@ -275,9 +286,11 @@ def same_examples(gold: Gold, table: EventTable, learned: EventTable) -> Iterato
     found = found_triggers(gold, table, setting)
     things = things_of(gold.reading, gold.draft, table)
     values = same.values_of(gold.draft)
+    triggers_ = [f.trigger for f in found]
+    arguments_ = told_by(gold.reading, gold.draft, triggers_, things, learned, setting)
     told = [
-        same.told(clause.candidate, arguments(clause, gold.reading, learned, setting), gold.reading, setting, values)
-        for clause in clauses(gold.reading, gold.draft, [f.trigger for f in found], things)
+        same.told(trigger.candidate, own, gold.reading, setting, values)
+        for trigger, own in zip(triggers_, arguments_, strict=True)
     ]
     for j, later in enumerate(told):
         for i, earlier in enumerate(told[:j]):

@@ -132,6 +132,7 @@ class EventTable:
     agentive: frozenset[str]  # words that say who did it
     affected: frozenset[str]  # words that say whom it was done to
     heads: frozenset[str]  # nouns between a preposition and a name
+    feminine: frozenset[str]  # plurals of groups that verbs take as feminine, and what else its ending does not show
     openers: frozenset[str]  # words that open a clause
     leads_to: frozenset[str]  # words between an act and what came of it
     takes_to: frozenset[str]  # words whose `ل` marks their object, not an aim
