@@ -2,7 +2,8 @@
 
 Each trigger is compared with the earlier ones and joined to the likeliest, where it is likely enough; the joined ones
 form one event, which keeps the type of its first. The comparison is a logistic scorer over types, words, distance,
-and arguments that agree or clash; without weights nothing is joined.
+and arguments that agree or clash; what tells of another place, or of another place and toll, is never joined
+(see docs/decisions/601-arguments-and-joins.md). Without weights nothing is joined.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from rawi.knowledge.events import EventTable
 from rawi.records import Annotation
 from rawi.text.tokens import Reading
 
-JOIN = 0.6
+JOIN = 0.55
 MIX = 0.6  # share of the likeliest member in the fit of an act, the rest is the mean's; tried 0, 0.3, 0.6, 1
 WINDOW = 24  # earlier triggers compared, besides those of the headline; longer ties are rare and cost time
 
@@ -61,7 +62,7 @@ def joins(events: Sequence[Told], reading: Reading, table: EventTable) -> list[i
     """For each event the index of the first one that tells of the same act (its own where it is the first).
 
     A later trigger joins the act it fits best: by its likeliest member and by the mean of all, so that one likely
-    pair does not chain two acts together.
+    pair does not chain two acts together. An act with a member that it is parted from is none of those it may join.
     """
     weights = table.weights.get("same")
     if not weights:
@@ -69,14 +70,17 @@ def joins(events: Sequence[Told], reading: Reading, table: EventTable) -> list[i
     roots: list[int] = []
     for j, later in enumerate(events):
         chances: dict[int, list[float]] = {}
+        apart: set[int] = set()
         for i in range(j):
             if (j - i <= WINDOW or events[i].title) and may_join(events[i].candidate, later.candidate):
                 chance = weighed(weights, features(events[i], later, j - i, reading, table))
                 chances.setdefault(roots[i], []).append(chance)
+                if are_parted(events[i], later):
+                    apart.add(roots[i])
         best, at = JOIN, j
         for root, values in chances.items():
             fit = MIX * max(values) + (1 - MIX) * sum(values) / len(values)
-            if fit >= best:
+            if fit >= best and root not in apart:
                 best, at = fit, root
         roots.append(at)
     return roots
@@ -88,6 +92,29 @@ def may_join(earlier: Candidate, later: Candidate) -> bool:
     if one == two:
         return True
     return {one, two} <= {"ASSAULT", "ACCIDENT"} and (earlier.frame.or_accident or later.frame.or_accident)
+
+
+def are_parted(earlier: Told, later: Told) -> bool:
+    """Whether what is told puts two acts at different places, so that no likeness of words makes them one.
+
+    A definite noun (`الهجوم`) and the same sentence may name a second place of one act; a city and its country are no
+    two places. Where the dead or wounded are counted otherwise too, neither saves them.
+    """
+    if not earlier.places or not later.places or earlier.places & later.places:
+        return False
+    if not earlier.numbers & later.numbers and _clash(_tolls(earlier), _tolls(later)):
+        return True
+    elsewhere = earlier.sentence != later.sentence and earlier.grain == later.grain
+    return elsewhere and not later.candidate.word.definite
+
+
+def _tolls(told_: Told) -> dict[str, str]:
+    """What is counted (killed, injured ...) -> the count."""
+    return {count.split()[0]: count for count in sorted(told_.numbers)}
+
+
+def _clash(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return any(other.get(kind, count) != count for kind, count in one.items())
 
 
 def features(earlier: Told, later: Told, apart: int, reading: Reading, table: EventTable) -> list[str]:
