@@ -51,6 +51,19 @@ def test_same_points_to_an_earlier_event(knowledge: Knowledge) -> None:
     assert all(order.index(event.same) < order.index(event.id) for event in found if event.same)
 
 
+def test_an_attack_elsewhere_is_another_act(knowledge: Knowledge) -> None:
+    text = "هجوم في الزهراء\n\nوقع انفجار عنيف قرب السوق أمس. كما وقع هجوم في المنصورية."
+    first, *_, last = told(text, knowledge, {"place": ["الزهراء", "المنصورية"]}).events
+    assert (first.surface, last.surface) == ("هجوم", "هجوم")
+    assert last.same != first.id
+
+
+def test_no_one_does_and_suffers_one_act(knowledge: Knowledge) -> None:
+    text = "مقتل قائد الفصيل\n\nأعلن الجيش أنه قتل قائد الكتيبة في غارة. وقتل القائد في منزله."
+    for event in told(text, knowledge, {"organisation": ["الجيش"], "people": ["قائد الكتيبة", "القائد"]}).events:
+        assert not set(event.agents) & set(event.patients)
+
+
 def test_triggers_of_one_act_have_one_type(knowledge: Knowledge) -> None:
     found = told("وفاة ثلاثة أشخاص في حادث سير\n\nتوفي ثلاثة أشخاص في حادث سير قرب الجسر.", knowledge).events
     assert found
