@@ -61,7 +61,7 @@ class NumberTable:
 
 HARM_FIELDS = ("id", "of", "nouns", "verbs", "only_after_count", "not_forms", "counted", "phrases", "after", "light",
                "examples", "counter_examples")  # fmt: skip
-WORD_FIELDS = ("id", "word", "value", "of", "forms", "unsure", "rule", "examples", "counter_examples")
+WORD_FIELDS = ("id", "word", "value", "of", "forms", "unsure", "rule", "definition", "examples", "counter_examples")
 
 
 def read_numbers() -> NumberTable:

@@ -167,13 +167,10 @@ def _paired(page: Page, at: int, found: Harm, count: Count, first: int) -> Tie:
     """The tie of a count to the word of harm at `at`: "other" if another is joined to it (`مقتل وإصابة 30`), unless the
     count goes on with others (`إن ضابطا قتل وأصيب آخر`)."""
     earlier = page.harm_ending(at, first) if page.reading.forms[at].startswith("و") else None
-    goes_on = not found.noun and page.reading.forms[max(count.noun_end, count.last) - 1] in _OTHERS
+    goes_on = not found.noun and page.word(max(count.noun_end, count.last) - 1, "others") is not None
     if earlier and earlier[1].of != found.of and not earlier[1].plural and not goes_on:
         return Tie("other", "numbers/harm.yml:other")
     return Tie(found.of, found.rule)
-
-
-_OTHERS = frozenset({"اخر", "اخرين", "اخرون", "اخرى", "اخري", "اخران"})
 
 
 def _among(page: Page, count: Count) -> Harm | None:

@@ -94,23 +94,18 @@ def _harmed(page: Page, i: int, first: int, own: Harm) -> Count | None:
         two = _DUAL_ENDING in page.reading.tokens[i].surface and page.harm_ending(i, first) is not None
         return Count(i, i + 1, i + 1, 2, 2, skip=skip, own=own, alone=True) if two else None
     single = form[:-3] + "ه" if form.endswith(("تين", "تان")) else form[:-2]
-    if form.endswith(("ين", "ان")) and single in page.table.counted and single not in _PARTICIPLES:
+    if form.endswith(("ين", "ان")) and single in page.table.counted and not page.is_word(single, "participle"):
         return Count(i, i + 1, i + 1, 2, 2, skip=skip, own=own, alone=True)
     heads_line = i == first or page.reading.tokens[i - 1].surface == ":"
-    if skip and form in _ONE_HARMED and page.counted(i - 1) and not page.word(i - 1, "mixed"):
+    one = page.word(i, "one-harmed")
+    if skip and one and page.counted(i - 1) and not page.word(i - 1, "mixed"):
         return Count(i, i + 1, i + 1, 1, 1, skip=skip, own=own, alone=True)  # `3 قتلى وجريح`
-    if form in _ONE_HARMED and (heads_line or page.reading.forms[i - 1] in ("سقوط", "سقط", "سقطت")):
+    if one and (heads_line or page.word(i - 1, "falling")):
         return Count(i, i + 1, i + 1, 1, 1, skip=skip, own=own, alone=True)
     return None
 
 
 _SPELLED = {1: ("واحد", "واحده"), 2: ("اثنين", "اثنان", "اثنتين", "اثنتان")}
-
-
-_ONE_HARMED = frozenset({"قتيل", "جريح", "ضحيه", "شهيد"})
-
-
-_PARTICIPLES = frozenset({"مصاب", "معتقل", "موقوف", "محتجز", "مخطوف", "مختطف", "مفقود", "متهم", "نازح", "لاجئ", "مشرد"})
 
 
 def _is_definite_by_next(page: Page, i: int) -> bool:

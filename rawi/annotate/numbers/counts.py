@@ -241,7 +241,7 @@ def _past_pair(page: Page, i: int, last: int, own: Harm) -> tuple[int, Harm]:
     if at + 1 < last and page.reading.forms[at].startswith("ال") and page.reading.forms[i].startswith("ال"):
         at += 1  # `الضحايا الأبرياء والجرحى`
     second = page.counted(at) if at < last else None
-    masdar = at < last and page.reading.forms[at] in ("واصابه", "واصابات", "ووفاه", "ووفيات")
+    masdar = at < last and page.word(at, "joined-harm") is not None
     if (
         second
         and not masdar

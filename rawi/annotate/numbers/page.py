@@ -110,6 +110,10 @@ class Page:
                 return word
         return None
 
+    def is_word(self, form: str, kind: str) -> bool:
+        """Whether a folded form is by itself a word of this kind."""
+        return any(word.kind == kind and not word.rest for word in self.table.words.get(form, ()))
+
     def head(self, i: int) -> tuple[Stem, Head] | None:
         """The noun for people that token `i` is, with its proclitics parted."""
         if not 0 <= i < len(self.reading.forms) or self.reading.tokens[i].kind != "word":
