@@ -4,11 +4,12 @@
 
 Rows whose sentence is labelled yes for their type. A token is gold where at least half of the row's coders marked it;
 ours are the tokens of the agents (source) and patients (target) of all events of the row's type, described people and
-acting places too. Tokens are compared folded, without their proclitics, as multisets over all rows (micro F1).
-`coders` is the mean F1 of one coder against the majority of the others, where there are three or more: the most
-that agreement on this task allows. The coders marked nouns without their counts (`شخصا` of `18 شخصا`); so each line is
-given as the texts have it and without counting words on either side (`uncounted`). They marked weapons and buildings too (`سيارة مفخخة`, `مقر`), which are no
-actors here and count as missed. Measured only, never trained on.
+acting places too. Tokens are compared folded, without their proclitics, once a row (micro F1 over all rows).
+
+The coders marked nouns without their counts (`شخصا` of `18 شخصا`), so each line is given as the texts have it and
+without counting words on either side (`uncounted`). They marked weapons and buildings too (`سيارة مفخخة`, `مقر`),
+which are no actors here and count as missed. `coders` is one coder against the majority of the others, where there
+are three or more: the most that agreement on this task allows. Measured only, never trained on.
 """
 
 import argparse
