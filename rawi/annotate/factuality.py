@@ -16,38 +16,16 @@ from rawi.text.tokens import Reading, stems
 
 REACH = 10  # tokens looked at before a trigger
 REACH_AFTER = 5
-SHARED, SHARED_REACH = (
-    2,
-    9,
-)  # earlier acts, and tokens, over which `و` shares a status; further ones differ in gold/train
+SHARED, SHARED_REACH = 2, 9  # earlier acts, and tokens, over which `و` shares a status; further ones differ
 AIM_REACH = 4
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
 MARGIN = 0.4
 _WILL = "future present"  # a present verb with its `س`: grammar, not weighed
 _WENT_ON = "went on"  # a present verb after `كان` (كانت تنفذ عملية): past, whatever it is in the present
-_WAS = frozenset({"كان", "كانت", "كانوا", "وكان", "وكانت", "وكانوا"})
 _AIM = "aim"  # an act that another one is for (هجوم لاستعادة المدينة)
 _AIMED = frozenset({"COERCE", "RETREAT", "CONSULT", "AID", "ACCUSE", "AGREE", "COOPERATE"})
 _GOES_ON = "text|durative=True|tense=present|True"  # an act that lasts, told in the present outside the headline
-_NOT_FUTURE = (
-    "سيار",
-    "سياس",
-    "سيطر",
-    "سياد",
-    "سيد",
-    "ستين",
-    "ستار",
-    "ستر",
-    "سنو",
-    "سيول",
-    "سيوف",
-    "سيل",
-    "سين",
-    "سيا",
-    "سنت",
-)
-_BENDING = frozenset({"ان", "لم", "لن", "لا", "قد", "كي", "حتى", "كان", "كانت", "كانوا", "سوف", "الا", "او"})
 _ORDER: tuple[Status, ...] = (
     "threatened",
     "called-for",
@@ -143,20 +121,20 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
         f"{told}|tense={tense}|{event.type}",
         f"{told}|tense={tense}|{form[:1]}|timed={event.time is not None}",
         f"governor={governor}",
-        f"{told}|durative={lasts}|tense={tense}|{_is_bare(forms, index)}",
+        f"{told}|durative={lasts}|tense={tense}|{_is_bare(forms, index, table)}",
         f"mode={event.mode}|{form.startswith('ال')}",
     ]
     if shape == "present" and prefix.endswith("س"):
         found.append(_WILL)
     if shape == "noun" and prefix in ("ل", "ول") and not form.startswith("ال") and _is_aim(event, forms, index, table):
         found.append(_AIM)
-    if tense == "present" and verb and forms[verb - 1] in _WAS:
+    if tense == "present" and verb and forms[verb - 1] in table.bending.was:
         found.append(_WENT_ON)
     nearest = False
     for at in range(index - 1, low - 1, -1):
         if forms[at] in _STOPS:
             break
-        if _is_future(forms[at]):
+        if _is_future(forms[at], table):
             found.append(f"will|{min(index - at, 5)}")
             found.append("will")
         cues = _cues(forms, at, index, table, shape, after=False)
@@ -176,17 +154,18 @@ def _is_aim(event: Event, forms: Sequence[str], index: int, table: EventTable) -
     """Whether the `ل` before a noun says what for, and does not only mark an object (تعرض لهجوم, ذكرى اغتيال)."""
     if event.type not in _AIMED and event.mode != "territory":
         return False
-    return table.takes_to.isdisjoint(forms[max(index - AIM_REACH, 0) : index])
+    before = forms[max(index - AIM_REACH, 0) : index]
+    return table.takes_to.isdisjoint(before) and table.bending.named_by_to.isdisjoint(before)
 
 
-def _is_future(form: str) -> bool:
+def _is_future(form: str, table: EventTable) -> bool:
     """Whether a word is a verb of the future by its letters (`سيتم`); a few nouns begin alike (`سيارة`)."""
-    return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and not form.startswith(_NOT_FUTURE)
+    return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and not form.startswith(table.bending.not_future)
 
 
-def _is_bare(forms: Sequence[str], index: int) -> bool:
+def _is_bare(forms: Sequence[str], index: int, table: EventTable) -> bool:
     """Whether nothing before a verb bends its time (`أن`, `لم`, `قد`, `كان`)."""
-    return not index or forms[index - 1] not in _BENDING
+    return not index or forms[index - 1] not in table.bending.bending
 
 
 def _cues(forms: Sequence[str], at: int, index: int, table: EventTable, shape: str, after: bool) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 
 from rawi.errors import KnowledgeError
 from rawi.knowledge.background import BackgroundTable, read_background
-from rawi.knowledge.factuality import Cue, Use, read_cues
+from rawi.knowledge.factuality import Bending, Cue, Use, read_bending, read_cues
 from rawi.knowledge.files import ROOT, Case, Entry, name_of, only, read_all, read_yaml, require
 from rawi.records import EventType
 from rawi.text.inflect import verb_forms
@@ -139,6 +139,7 @@ class EventTable:
     another: frozenset[str]  # words that say it is another act, or the same
     modes: tuple[ModeCue, ...]
     cues: Mapping[str, tuple[Cue, ...]]  # of factuality, by their first word
+    bending: Bending
     uses: tuple[Use, ...]
     background: BackgroundTable
     weights: Mapping[str, Mapping[str, float]]
@@ -162,6 +163,7 @@ def read_events(models: Path | None = None) -> EventTable:
             cases += _cases(frame.rule, entry)
     contexts = ROOT / "contexts"
     cues, uses = read_cues()
+    bending, more_uses = read_bending()
     learned = _learned((models or ROOT.parent / "models") / "events.json")
     return EventTable(
         words={form: tuple(readings) for form, readings in words.items()},
@@ -172,7 +174,8 @@ def read_events(models: Path | None = None) -> EventTable:
         **{key: _folded(phrases) for key, phrases in read_yaml(contexts / "arguments.yml").items()},
         modes=_modes(read_yaml(contexts / "assault_modes.yml")),
         cues=cues,
-        uses=uses,
+        bending=bending,
+        uses=uses + more_uses,
         background=read_background(models),
         weights=learned["weights"],
         matrices={k: {name: tuple(row) for name, row in rows.items()} for k, rows in learned["matrices"].items()},

@@ -24,6 +24,15 @@ class Cue(NamedTuple):
     sure: bool  # decides alone, unweighed
 
 
+class Bending(NamedTuple):
+    """Words that change how a form is read, folded."""
+
+    not_future: tuple[str, ...]  # beginnings of words that only look like a future
+    bending: frozenset[str]  # before a present verb: not what goes on
+    was: frozenset[str]  # before a present verb: past
+    named_by_to: frozenset[str]  # whose `ل` says what they hold
+
+
 class Use(NamedTuple):
     """An example: in `text` the trigger has this status."""
 
@@ -57,6 +66,23 @@ def read_cues() -> tuple[Mapping[str, tuple[Cue, ...]], tuple[Use, ...]]:
             cues[first].append(cue)
         uses += [Use(use.place, use["text"], use["trigger"], status) for use in entry["use"]]
     return {first: tuple(found) for first, found in cues.items()}, tuple(uses)
+
+
+def read_bending() -> tuple[Bending, tuple[Use, ...]]:
+    """The lists of `words.yml`, and their examples."""
+    content = read_yaml(ROOT / "factuality" / "words.yml")
+    only(content, Bending._fields)
+    require(content, *Bending._fields)
+    uses: list[Use] = []
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in Bending._fields:
+        entry = content[name]
+        only(entry, ("words", "use"))
+        require(entry, "words", "use")
+        lists[name] = tuple(map(fold, entry["words"]))
+        uses += [Use(use.place, use["text"], use["trigger"], cast(Status, use["status"])) for use in entry["use"]]
+    sets = {name: frozenset(words) for name, words in lists.items() if name != "not_future"}
+    return Bending(not_future=lists["not_future"], **sets), tuple(uses)
 
 
 def _phrases(entry: Entry) -> Iterator[list[str]]:

@@ -3,11 +3,11 @@
 import pytest
 
 from rawi.knowledge import Knowledge
-from rawi.knowledge.factuality import Use, read_cues
+from rawi.knowledge.factuality import Use, read_bending, read_cues
 from tests.annotate.drafts import told
 
 
-@pytest.mark.parametrize("use", read_cues()[1], ids=lambda use: f"{use.place}-{use.trigger}")
+@pytest.mark.parametrize("use", read_cues()[1] + read_bending()[1], ids=lambda use: f"{use.place}-{use.trigger}")
 def test_every_cue_does_what_its_example_says(use: Use, knowledge: Knowledge) -> None:
     events = told(use.text, knowledge).events
     found = [event for event in events if event.surface in use.trigger or use.trigger in event.surface]
