@@ -54,6 +54,7 @@ class GoldEvent(msgspec.Struct, kw_only=True):
     status: str
     triggers: list[Mark]
     arguments: dict[str, set[str]]
+    mode: str | None = None
 
 
 ARGUMENTS = ("agent", "patient", "place", "time", "count")
@@ -81,6 +82,7 @@ def events_of(article: GoldArticle) -> dict[str, GoldEvent]:
         event.triggers.append(mark)
         event.type = article.fact(root, "type")
         event.status = article.fact(root, "status") or event.status
+        event.mode = article.fact(root, "mode")
         for role in ARGUMENTS:
             event.arguments[role].update(article.ids(mark, role))
     return events

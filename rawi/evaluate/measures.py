@@ -19,6 +19,7 @@ CASUALTIES = ("killed", "injured", "abducted", "arrested")
 LETTERS = {"agent": "POGL", "patient": "POGL", "place": "L", "time": "T", "count": "N"}
 ONE_AT_MOST = ("place", "time")  # an event has one of each; the gold may list readings at several grains
 SAME_CONTENT = 0.7  # of the union of both contents
+UNDONE = frozenset({"planned", "called-for", "threatened", "denied", "hypothetical"})
 FREQUENT_TYPE = 8  # gold events; rarer types are left out of the macro average
 
 
@@ -328,7 +329,12 @@ def _types_and_status(result: Evaluation, events: dict[str, GoldEvent], clusters
     for members in clusters.values():
         result.types[members[0].type].found += 1
     for root, wanted in aligned.items():
-        result.ask("status accuracy", events[wanted].status == clusters[root][0].status)
+        event, first = events[wanted], clusters[root][0]
+        result.ask("status accuracy", event.status == first.status)
+        undone, said_undone = event.status in UNDONE, first.status in UNDONE
+        result.add("did not happen", undone and said_undone, undone, said_undone)
+        if event.mode is not None:
+            result.ask("mode accuracy", event.mode == first.mode)
 
 
 def _sum(counts: Sequence[Counts]) -> Counts:

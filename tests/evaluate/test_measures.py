@@ -101,6 +101,13 @@ def test_arguments_are_those_of_the_whole_event() -> None:
     assert rows["status accuracy"] == Share(1, 1)
 
 
+def test_an_act_that_was_only_planned_did_not_happen() -> None:
+    planned = Event(id="e1", type="ASSAULT", status="planned", mode="aerial", **stretch("قصف"))  # type: ignore[arg-type]
+    rows = scores(events=(planned,))
+    assert rows["did not happen"] == Counts(0, 0, 1)
+    assert "mode accuracy" not in rows  # the gold gives none
+
+
 def test_intervals_are_compared_by_their_days() -> None:
     assert denoted("2015-W30") == denoted("2015-07-20/2015-07-26")
     assert denoted("2015-13-40") == "2015-13-40"
