@@ -62,6 +62,14 @@ def test_the_same_article_gives_the_same_names_whatever_was_read_before(knowledg
     assert annotate(given, knowledge) == first
 
 
+def test_a_weekday_that_is_a_surname_dates_nothing(knowledge: Knowledge) -> None:
+    read = annotate(article("قال مدير الشركة محمد الخميس إن المشروع بدأ السبت.", published="2024-03-20"), knowledge)
+    assert [(time.surface, time.in_name, time.value) for time in read.times] == [
+        ("الخميس", True, None),
+        ("السبت", False, "2024-03-16"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["عبد", "أبو", '"', "تنظيم", 'تنظيم "', "الجيش", "ـ", "وزير", "، ، ،", "12"])
 def test_odd_text_never_raises(text: str, knowledge: Knowledge) -> None:
     named(text, knowledge)

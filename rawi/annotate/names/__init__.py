@@ -34,7 +34,7 @@ from rawi.annotate.names.speakers import speakers
 from rawi.annotate.names.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import Head, NameTable
-from rawi.records import Annotation, Mention, MentionKind, Role, replace
+from rawi.records import Annotation, Mention, MentionKind, Role, TimeExpression, replace
 from rawi.text.tokens import Reading, Stem, stems
 
 _GOING_ON = ("ال", "ل", "و", "ب", "عشر")  # how a word begins that may follow a definite one in a name
@@ -70,7 +70,17 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
              what="rank" if r.what == "rank" else "office", of=id_of[r.holder])
         for r in roles(context, known_titles, found)
     ]  # fmt: skip
-    return replace(draft, mentions=(*draft.mentions, *mentions), roles=(*draft.roles, *held))
+    times = tuple(_in_name(time, mentions) for time in draft.times)
+    return replace(draft, mentions=(*draft.mentions, *mentions), roles=(*draft.roles, *held), times=times)
+
+
+def _in_name(time: TimeExpression, mentions: Sequence[Mention]) -> TimeExpression:
+    """A weekday or bare length inside a name is part of it: `محمد الخميس`, `نقابة القيمين العامين`."""
+    if not (time.rule or "").startswith(("times/weekdays.yml:", "times/units.yml:length")):
+        return time
+    if not any(mention.start <= time.start and time.end <= mention.end for mention in mentions):
+        return time
+    return replace(time, in_name=True, value=None, earliest=None, latest=None, anchor="none")
 
 
 def _says(form: str, knowledge: Knowledge) -> bool:
