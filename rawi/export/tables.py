@@ -20,6 +20,7 @@ from rawi.chronicle.store import Chronicle
 from rawi.codec import decode
 from rawi.derived import Claim, Participant, ResolvedEvent, Said
 from rawi.export.dating import Dating, claimed_times, dating_of
+from rawi.knowledge.codes import Codes, codes_of, read_codes
 from rawi.knowledge.number_rules import RuleSet, by_rule
 
 Cell = str | int | float | None
@@ -59,7 +60,8 @@ _TOLL = ("low", "low_source", "high", "high_source", "high_open", "best", "best_
 EVENT_HEADER = (
     "event_id", "release", "status", "grade", "grade_rule", "date_earliest", "date_latest", "date_precision",
     "date_phrase", "date_counted_from", "date_calendar", "place_id", "place_ar", "place_en", "place_within", "admin1",
-    "admin2", "country", "lat", "lon", "place_precision", "place_candidates", "event_type", "event_mode", "actor_id",
+    "admin2", "country", "lat", "lon", "place_precision", "place_candidates", "event_type", "event_mode",
+    "quad_class", "plover_mode", "acled_event_type", "acled_sub_event_type", "cameo_root", "codes_note", "actor_id",
     "actor_name", "actor_stance", "target_id", "target_name", *(f"{toll}_{part}" for toll in TOLLS for part in _TOLL),
     "civilian_status_basis", "n_articles", "n_outlets", "n_origins", "n_origins_uncertain", "contested_fields",
     "reviewer_state", "first_seen", "last_changed", "stories", "permalink",
@@ -70,13 +72,14 @@ def event_rows(chronicle: Chronicle, rules: RuleSet | None = None) -> Iterator[R
     """One row for each event; with a rule set its numbers by rule as well."""
     published = dict(chronicle.rows("SELECT id, substr(published, 1, 10) FROM articles WHERE published IS NOT NULL"))
     times = claimed_times(chronicle)
+    codes = read_codes()
     for event in chronicle.derived("events"):
         days = sorted({published[mention.article] for mention in event.mentions if mention.article in published})
-        row = _event_row(event, days, dating_of(event, times))
+        row = _event_row(event, days, dating_of(event, times), codes_of(codes, event.type, event.mode))
         yield (*row, *_tolls_by_rule(event, rules)) if rules else row
 
 
-def _event_row(event: ResolvedEvent, days: list[str], dating: Dating) -> Row:
+def _event_row(event: ResolvedEvent, days: list[str], dating: Dating, codes: Codes) -> Row:
     place = event.place
     uncertain = max(((claim.origins_at_most or claim.origins) - claim.origins for claim in event.claims), default=0)
     return (
@@ -84,7 +87,7 @@ def _event_row(event: ResolvedEvent, days: list[str], dating: Dating) -> Row:
         dating.precision, dating.phrase, dating.counted_from, dating.calendar,
         *((place.id, place.name or place.text, None, place.within, place.admin1, None, place.country, place.lat,
            place.lon, place.precision, place.candidates) if place else (None,) * 11),
-        event.type, event.mode, *_participants(event.agents), stance(event), *_participants(event.patients),
+        event.type, event.mode, *codes, *_participants(event.agents), stance(event), *_participants(event.patients),
         *(cell for toll in TOLLS for cell in (*bounds(event, toll), words(event, toll))), None,
         event.n_articles, event.n_outlets, event.n_origins, uncertain, " ".join(event.contested), "machine draft",
         days[0] if days else None, days[-1] if days else None, " ".join(event.stories), event.event,

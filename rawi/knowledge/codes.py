@@ -22,6 +22,11 @@ class Codes(NamedTuple):
     note: str | None
 
 
+def codes_of(table: Mapping[tuple[str, str | None], Codes], type_: str, mode: str | None) -> Codes:
+    """The codes of a type and mode; of the type alone where the mode is none of its own."""
+    return table.get((type_, mode)) or table[type_, None]
+
+
 def read_codes() -> Mapping[tuple[str, str | None], Codes]:
     """(type, mode) -> codes, for every type without a mode and with each of its modes."""
     found: dict[tuple[str, str | None], Codes] = {}
