@@ -24,10 +24,9 @@ from rawi.resolve import ArticleKey, key_of, resolve
 from rawi.resolve.align import align, matched
 from rawi.resolve.copies import relation_of
 from rawi.resolve.groups import Union
-from rawi.resolve.keys import packed_terms
+from rawi.resolve.keys import hashes_in, packed_terms
 from rawi.resolve.stories import ordinals
 from rawi.resolve.terms import likeness, weighted
-from rawi.resolve.words import words_of
 
 WORDS = frozenset({"copy", "part"})
 
@@ -77,7 +76,7 @@ def relations(
     found = []
     for pair in pairs:
         i, j = sorted((number[pair["a"]], number[pair["b"]]))
-        a, b = (words_of(articles[keys[k].article].text).forms for k in (i, j))
+        a, b = (hashes_in(keys[k]) for k in (i, j))
         found.append(relation_of(matched(align(a, b)), len(a), len(b), float(cosines.get((i, j), 0.0))) or "own")
     return found
 

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from rawi.derived import Passage
 from rawi.resolve.changes import Side, changes
+from rawi.resolve.words import Hashes
 
 SEED = 3  # words; shorter runs are everywhere (`في اليمن أمس`)
 MAX_GAP = 12  # words on one side; a speaker with office and name that became one word is about as long
@@ -22,6 +25,7 @@ MAX_REPEATS = 8  # places at which a seed may begin; a line repeated more often 
 GOES_ON = 0.5  # of the shorter sentence's words, for the sentence beside a passage to be of it
 MAX_SENTENCE = 60  # words; longer ones are lists and unpunctuated texts, which runs find
 _STOP = re.compile(r"[.!?؟…\n]")
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _LOOK_BACK = 12  # runs; a gap of MAX_GAP words can't hold more of SEED words
 
 
@@ -36,18 +40,17 @@ class Run(NamedTuple):
 Aligned = tuple[Run, ...]  # the runs of one passage, in order
 
 
-def align(taker: Sequence[str], source: Sequence[str]) -> list[Aligned]:
+def align(taker: Hashes, source: Hashes) -> list[Aligned]:
     """The passages that two texts share, in the order of the taker; no word is in two passages."""
     kept: list[Aligned] = []
-    in_taker: set[int] = set()
-    in_source: set[int] = set()
+    in_taker, in_source = bytearray(len(taker)), bytearray(len(source))
     for chain in sorted(_chains(_runs(taker, source)), key=lambda runs: (-sum(run.length for run in runs), runs)):
         free = [run for run in chain if _is_free(run, in_taker, in_source)]
         if sum(run.length for run in free) >= MIN_PASSAGE:
             kept.append(tuple(free))
             for run in free:
-                in_taker.update(range(run.taker, run.taker + run.length))
-                in_source.update(range(run.source, run.source + run.length))
+                in_taker[run.taker : run.taker + run.length] = b"\1" * run.length
+                in_source[run.source : run.source + run.length] = b"\1" * run.length
     return sorted(kept)
 
 
@@ -56,27 +59,42 @@ def matched(passages: Sequence[Aligned]) -> int:
     return sum(run.length for runs in passages for run in runs)
 
 
-def _is_free(run: Run, in_taker: set[int], in_source: set[int]) -> bool:
-    return in_taker.isdisjoint(range(run.taker, run.taker + run.length)) and in_source.isdisjoint(
-        range(run.source, run.source + run.length)
-    )
+def _is_free(run: Run, in_taker: bytearray, in_source: bytearray) -> bool:
+    taken = in_taker.find(1, run.taker, run.taker + run.length), in_source.find(1, run.source, run.source + run.length)
+    return taken == (-1, -1)
 
 
-def _runs(taker: Sequence[str], source: Sequence[str]) -> list[Run]:
+def _runs(taker: Hashes, source: Hashes) -> list[Run]:
     """All maximal runs of at least `SEED` words, sorted."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for i, seed in enumerate(zip(*(source[k:] for k in range(SEED)), strict=False)):
-        places.setdefault(seed, []).append(i)
-    found = []
-    for j, seed in enumerate(zip(*(taker[k:] for k in range(SEED)), strict=False)):
-        for i in places.get(seed, ())[:MAX_REPEATS]:
-            if i and j and source[i - 1] == taker[j - 1]:
-                continue  # within a run that began before
-            n = SEED
-            while i + n < len(source) and j + n < len(taker) and source[i + n] == taker[j + n]:
-                n += 1
-            found.append(Run(j, i, n))
-    return found
+    mine, theirs = _seeds(taker), _seeds(source)
+    order = np.argsort(theirs, kind="stable")
+    first = np.searchsorted(theirs[order], mine)
+    counts = np.minimum(np.searchsorted(theirs[order], mine, "right") - first, MAX_REPEATS)
+    here = np.repeat(np.arange(len(mine)), counts)
+    within = np.arange(len(here)) - np.repeat(np.cumsum(counts) - counts, counts)
+    there = order[np.repeat(first, counts) + within]
+    begins = (here == 0) | (there == 0) | (taker[here - 1] != source[there - 1])  # else within a run begun before
+    return [
+        Run(j, i, _length(taker[j:], source[i:]))
+        for j, i in zip(here[begins].tolist(), there[begins].tolist(), strict=True)
+    ]
+
+
+def _seeds(words: Hashes) -> NDArray[np.uint64]:
+    """Every `SEED` words in a row as one number."""
+    count = max(0, len(words) - SEED + 1)
+    seeds = np.zeros(count, np.uint64)
+    for k in range(SEED):
+        seeds = seeds * _FACTOR + words[k : k + count]  # wraps at 64 bits, as a rolling hash does
+    return seeds
+
+
+def _length(taker: Hashes, source: Hashes) -> int:
+    """How many words two texts begin with alike."""
+    shorter = min(len(taker), len(source))
+    differ = taker[:shorter] != source[:shorter]
+    at = int(differ.argmax()) if shorter else 0
+    return at if shorter and differ[at] else shorter
 
 
 def _chains(runs: list[Run]) -> list[list[Run]]:

@@ -4,16 +4,20 @@ Candidates come from fingerprints (`fingerprints`), passages from alignment (`al
 much of each text the passages cover; only which sources are a taker's best depends on the other articles.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rawi.derived import ArticleRef, Copy, Dependence, OrderBy, Relation
 from rawi.resolve.align import Aligned, align, continued, matched, passage
 from rawi.resolve.changes import Side
-from rawi.resolve.fingerprints import candidate_pairs
-from rawi.resolve.keys import ArticleKey, prints_of
+from rawi.resolve.fingerprints import candidate_pairs, fingerprints
+from rawi.resolve.keys import ArticleKey, hashes_in
 from rawi.resolve.naming import outlet_words, plain
+from rawi.resolve.terms import Likeness
 
 # Measured on the 210 labelled pairs of two weeks of twelve outlets (decision 201): words and shares are the borders
 # between what its readers called copy, part, rewrite and own.
@@ -42,23 +46,43 @@ class Shared(NamedTuple):
     likeness: float
 
 
-def shared_words(
-    keys: Sequence[ArticleKey], side_of: SideOf, likeness: dict[tuple[int, int], float]
-) -> Iterator[Shared]:
-    """All pairs that are copy, part or rewrite. `likeness` holds the cosine of matter of pairs that met."""
-    pairs = set(candidate_pairs([prints_of(key) for key in keys]))
-    pairs.update(pair for pair, cosine in likeness.items() if cosine >= REWRITE_ALONE)
-    for i, j in sorted(pairs):
-        taker, source, order_by = ordered(keys, i, j)
-        here, there = side_of(keys[taker].article), side_of(keys[source].article)
-        mine, theirs = here.words, there.words
-        aligned = align(mine.forms, theirs.forms)
-        alike = likeness.get((i, j), 0.0)
-        common = matched(aligned)
-        if relation := relation_of(common, len(mine.forms), len(theirs.forms), alike):
-            state: Dependence = "possibly" if relation == "rewrite" else "derived"
-            shares = (common / len(mine.forms), common / len(theirs.forms))
-            yield Shared(taker, source, order_by, relation, state, continued(aligned, here, there), *shares, alike)
+def tied(keys: Sequence[ArticleKey], alike: Likeness) -> Iterator[list[Shared]]:
+    """For every taker all pairs that are copy, part or rewrite. `alike` has the likeness of matter of pairs that met.
+
+    Taker by taker, so that only one's pairs are held at a time. Words are compared as the keys have them: nothing is
+    fetched.
+    """
+    pairs, likenesses = _candidates(keys, alike)
+    sides = [ordered(keys, i, j) for i, j in pairs.tolist()]
+    order = sorted(range(len(sides)), key=lambda n: sides[n][:2])
+    for _, of_taker in groupby(order, key=lambda n: sides[n][0]):
+        yield [pair for n in of_taker if (pair := _compared(keys, sides[n], float(likenesses[n])))]
+
+
+def _candidates(keys: Sequence[ArticleKey], alike: Likeness) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs to compare, sorted, and their likeness of matter; 0 where they did not meet."""
+    total = len(keys)
+    words = candidate_pairs([fingerprints(hashes_in(key)) for key in keys])
+    codes = alike.first * total + alike.second
+    every = np.union1d(words[:, 0] * total + words[:, 1], codes[alike.cosine >= REWRITE_ALONE])
+    at = np.minimum(np.searchsorted(codes, every), max(len(codes) - 1, 0))
+    met = codes[at] == every if len(codes) else np.zeros(len(every), bool)
+    cosine = np.where(met, alike.cosine[at], 0.0) if len(codes) else np.zeros(len(every))
+    return np.stack(np.divmod(every, max(total, 1)), axis=1), cosine
+
+
+def _compared(keys: Sequence[ArticleKey], sides: tuple[int, int, OrderBy], alike: float) -> Shared | None:
+    """What two articles share, if it makes the one a copy, a part or a rewrite of the other."""
+    taker, source, order_by = sides
+    mine, theirs = hashes_in(keys[taker]), hashes_in(keys[source])
+    aligned = align(mine, theirs)
+    common = matched(aligned)
+    relation = relation_of(common, len(mine), len(theirs), alike)
+    if relation is None:
+        return None
+    state: Dependence = "possibly" if relation == "rewrite" else "derived"
+    shares = (common / len(mine), common / len(theirs))
+    return Shared(taker, source, order_by, relation, state, aligned, *shares, alike)
 
 
 def relation_of(common: int, taker: int, source: int, likeness: float) -> Relation | None:
@@ -92,17 +116,15 @@ def names(key: ArticleKey, other: ArticleKey) -> bool:
     return any(outlet and outlet <= set(plain(name).split()) for name in key.media)
 
 
-def best_sources(shared: Iterable[Shared], keys: Sequence[ArticleKey]) -> Iterator[Shared]:
-    """For each taker the sources that together have most of what it took, each bringing new words of it.
+def best_sources(pairs: Sequence[Shared], keys: Sequence[ArticleKey]) -> list[Shared]:
+    """The sources that together have most of what a taker took, each bringing new words of it.
 
     A rewrite is a taker's source only where no words are: of several, the likest.
     """
-    takers: dict[int, list[Shared]] = defaultdict(list)
-    for pair in shared:
-        takers[pair.taker].append(pair)
-    for _, pairs in sorted(takers.items()):
-        words = sorted((pair for pair in pairs if pair.relation != "rewrite"), key=lambda pair: _age(keys[pair.source]))
-        yield from _covering(words) if words else [min(pairs, key=lambda pair: (-pair.likeness, pair.source))]
+    words = sorted((pair for pair in pairs if pair.relation != "rewrite"), key=lambda pair: _age(keys[pair.source]))
+    if words:
+        return list(_covering(words))
+    return [min(pairs, key=lambda pair: (-pair.likeness, pair.source))] if pairs else []
 
 
 def _age(key: ArticleKey) -> tuple[str, int, str]:
@@ -127,6 +149,12 @@ def _covering(pairs: list[Shared]) -> Iterator[Shared]:
 
 def _taken(pair: Shared) -> set[int]:
     return {run.taker + k for runs in pair.aligned for run in runs for k in range(run.length)}
+
+
+def gone_on(pair: Shared, side_of: SideOf, keys: Sequence[ArticleKey]) -> Shared:
+    """The pair with its passages gone on into the sentences beside them (`align.continued`)."""
+    sides = side_of(keys[pair.taker].article), side_of(keys[pair.source].article)
+    return pair._replace(aligned=continued(pair.aligned, *sides))
 
 
 def record(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf) -> Copy:

@@ -11,28 +11,28 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rawi.resolve.words import word_hash
+from rawi.resolve.words import Hashes
 
 Fingerprints = NDArray[np.uint64]
 
 SHINGLE = 4  # words; with 5, a part made of short borrowed phrases was missed (decision 201)
 WINDOW = 4  # a shared run of 7 words is found for certain
 MAX_HOLDERS = 40  # articles; of a month's fingerprints one in ten thousand has more
+AT_ONCE = 1 << 26  # fingerprints sorted at once: 2 GiB of working memory
 NEIGHBOURS = 4  # to how many before it an article is tied by a fingerprint with more holders
 MIN_SHARED = 3  # fingerprints; every labelled copy or part has three or more, pairs with fewer are mostly formulas
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 
-def fingerprints(forms: Sequence[str]) -> Fingerprints:
-    """The winnowed fingerprints of a text's word forms, sorted, each once; none for fewer words than a shingle."""
-    hashes = np.fromiter((word_hash(form) for form in forms), dtype=np.uint64, count=len(forms))
-    count = len(hashes) - SHINGLE + 1
+def fingerprints(words: Hashes) -> Fingerprints:
+    """The winnowed fingerprints of a text's words, sorted, each once; none for fewer words than a shingle."""
+    count = len(words) - SHINGLE + 1
     if count < 1:
         return np.empty(0, np.uint64)
     shingles = np.zeros(count, np.uint64)
     for i in range(SHINGLE):
-        shingles = shingles * _FACTOR + hashes[i : i + count]  # wraps at 64 bits, as a rolling hash does
+        shingles = shingles * _FACTOR + words[i : i + count]  # wraps at 64 bits, as a rolling hash does
     shingles ^= shingles >> np.uint64(31)
     shingles *= _MIX
     shingles ^= shingles >> np.uint64(29)
@@ -41,33 +41,42 @@ def fingerprints(forms: Sequence[str]) -> Fingerprints:
     return np.unique(shingles)
 
 
-def candidate_pairs(prints: Sequence[Fingerprints]) -> list[tuple[int, int]]:
-    """Pairs (i, j), i < j, of texts that share at least `MIN_SHARED` fingerprints, sorted.
+def candidate_pairs(prints: Sequence[Fingerprints]) -> NDArray[np.int64]:
+    """Pairs (i, j), i < j, of texts that share at least `MIN_SHARED` fingerprints, sorted: one pair a row.
 
-    >>> a = fingerprints("a b c d e f g h i j k l m n o p".split())
-    >>> candidate_pairs([a, fingerprints("q r s t u v w".split()), a])
-    [(0, 2)]
+    >>> from rawi.resolve.words import hashes_of
+    >>> a = fingerprints(hashes_of("a b c d e f g h i j k l m n o p".split()))
+    >>> candidate_pairs([a, fingerprints(hashes_of("q r s t u v w".split())), a]).tolist()
+    [[0, 2]]
     """
+    total = max(len(prints), 1)
+    parts = 1 + sum(map(len, prints)) // AT_ONCE
+    borders = [np.uint64(((part << 64) - 1) // parts) for part in range(1, parts)]
+    cuts = [[0, *np.searchsorted(found, borders).tolist(), len(found)] for found in prints]
+    met = [_met([found[cut[k] : cut[k + 1]] for found, cut in zip(prints, cuts, strict=True)]) for k in range(parts)]
+    pairs, where = np.unique(np.concatenate([pairs for pairs, _ in met]), return_inverse=True)
+    shared = np.bincount(where, np.concatenate([counts for _, counts in met]), minlength=len(pairs))
+    return np.stack(np.divmod(pairs[shared >= MIN_SHARED], total), axis=1)
+
+
+def _met(prints: Sequence[Fingerprints]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs that share any of these fingerprints, as i * count + j, and how many each shares."""
     total = len(prints)
-    if not total or not any(map(len, prints)):
-        return []
-    holders = np.repeat(np.arange(total, dtype=np.int64), [len(found) for found in prints])
-    values = np.concatenate(prints)
-    order = np.lexsort((holders, values))
-    values, holders = values[order], holders[order]
-    edges = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True])
+    holders = np.repeat(np.arange(total, dtype=np.int32), [len(found) for found in prints])
+    values = np.concatenate([*prints, np.empty(0, np.uint64)])
+    order = np.argsort(values, kind="stable")  # the holders of one value stay in their order
+    values, held = values[order], holders[order].astype(np.int64)
+    edges = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, np.int64)
     lengths = np.diff(edges)
-    pairs = [
-        _all_pairs(holders, edges[:-1][lengths == n], n) @ np.array([total, 1])
-        for n in range(2, MAX_HOLDERS + 1)
-        if (lengths == n).any()
-    ]
+    pairs = [np.empty(0, np.int64)]
+    for n in range(2, MAX_HOLDERS + 1):
+        if (lengths == n).any():
+            pairs.append(_all_pairs(held, edges[:-1][lengths == n], n) @ np.array([total, 1]))
     many = np.repeat(lengths > MAX_HOLDERS, lengths)
     for step in range(1, NEIGHBOURS + 1):
         near = np.flatnonzero(many[step:] & (values[step:] == values[:-step]))
-        pairs.append(holders[near] * total + holders[near + step])
-    found, shared = np.unique(np.concatenate(pairs), return_counts=True)
-    return [(int(pair // total), int(pair % total)) for pair in found[shared >= MIN_SHARED]]
+        pairs.append(held[near] * total + held[near + step])
+    return np.unique(np.concatenate(pairs), return_counts=True)
 
 
 def _all_pairs(holders: NDArray[np.int64], starts: NDArray[np.int64], n: int) -> NDArray[np.int64]:

@@ -24,11 +24,10 @@ from rawi.records import (
     Record,
     Status,
 )
-from rawi.resolve.fingerprints import fingerprints
 from rawi.resolve.naming import key_words
 from rawi.resolve.reading import Read
 from rawi.resolve.terms import counted_terms
-from rawi.resolve.words import words_of
+from rawi.resolve.words import Hashes, hashes_of, words_of
 
 Fetch = Callable[[str], tuple[Article, Annotation]]
 
@@ -107,7 +106,7 @@ class ChainKey(Record, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class ArticleKey(Record, frozen=True, kw_only=True, gc=False):
-    """One article, reduced to what can meet others. `prints`, `terms` and `counts` are packed numbers."""
+    """One article, reduced to what can meet others. `words`, `terms` and `counts` are packed numbers."""
 
     article: str
     text_sha: str
@@ -115,7 +114,7 @@ class ArticleKey(Record, frozen=True, kw_only=True, gc=False):
     outlet: str | None
     day: str | None
     n_words: int
-    prints: bytes
+    words: bytes
     terms: bytes
     counts: bytes
     media: tuple[str, ...]
@@ -137,7 +136,7 @@ def key_of(article: Article, annotation: Annotation) -> ArticleKey:
         outlet=article.outlet,
         day=article.published_day,
         n_words=len(words.forms),
-        prints=fingerprints(words.forms).tobytes(),
+        words=hashes_of(words.forms).tobytes(),
         terms=terms.tobytes(),
         counts=counts.tobytes(),
         media=tuple(sorted({chain.name for chain in annotation.chains if chain.type == "media"})),
@@ -148,9 +147,9 @@ def key_of(article: Article, annotation: Annotation) -> ArticleKey:
     )
 
 
-def prints_of(key: ArticleKey) -> NDArray[np.uint64]:
-    """The fingerprints packed in a key."""
-    return np.frombuffer(key.prints, dtype=np.uint64)
+def hashes_in(key: ArticleKey) -> Hashes:
+    """The words packed in a key, in order."""
+    return np.frombuffer(key.words, dtype=np.uint32)
 
 
 def packed_terms(

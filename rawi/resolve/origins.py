@@ -83,6 +83,8 @@ def traced(article: int, offset: int, taken: Mapping[int, Sequence[Taken]]) -> P
 
 def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Mapping[int, Sequence[Taken]]) -> Origins:
     """The origins of sayings of one claim. Their order is that of the sayings' articles and offsets."""
+    if len(sayings) == 1:
+        return Origins([0], [None], 1, 1)
     surely, likely = Union(len(sayings)), Union(len(sayings))
     places = [traced(saying.article, saying.claim.start, taken) for saying in sayings]
     links = [*_by_words(sayings, places), *_by_source(sayings, keys), *_by_summary(sayings)]

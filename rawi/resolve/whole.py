@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rawi.derived import Actor, Resolved, ResolvedEvent, Story, chain_id, derived_id, mention_id
+from rawi.derived import Actor, Copy, Resolved, ResolvedEvent, Story, chain_id, derived_id, mention_id
 from rawi.records import Judgement, replace
 from rawi.resolve import actors as actor_stage
 from rawi.resolve import copies as copy_stage
@@ -28,6 +28,7 @@ class Copied(NamedTuple):
     """What the articles have of each other: best sources, events at the same words, groups that hang together."""
 
     best: list[Shared]
+    records: list[Copy]
     events: set[tuple[Member, Member]]
     groups: list[int]
 
@@ -41,7 +42,6 @@ def resolve(keys: Iterable[ArticleKey], fetch: Fetch, judgements: Sequence[Judge
     days = story_stage.ordinals(known)
     alike = likeness(weights, days)
     copied = _copied(known, side_of, alike)
-    copies = [copy_stage.record(pair, known, side_of) for pair in copied.best]
 
     def story_groups(decisions: Decided) -> list[list[int]]:
         joined, parted = _articles(decisions.joined.get("story")), _articles(decisions.parted.get("story"))
@@ -56,10 +56,10 @@ def resolve(keys: Iterable[ArticleKey], fetch: Fetch, judgements: Sequence[Judge
         stories=[derived_id("story", known[group[0]].article) for group in groups],
         actor_of=actor_of,
         names={actor.actor: actor.name for actor in actors},
-        taken=takings(copies, {key.article: i for i, key in enumerate(known)}),
+        taken=takings(copied.records, {key.article: i for i, key in enumerate(known)}),
     )
     return Resolved(
-        copies=tuple(sorted(copies, key=lambda copy: (copy.taker.article, copy.source.article))),
+        copies=tuple(sorted(copied.records, key=lambda copy: (copy.taker.article, copy.source.article))),
         origins=tuple(sorted(article_origins(known, copied.best, groups), key=lambda origin: origin.origin)),
         stories=tuple(sorted(stories, key=lambda story: story.story)),
         actors=tuple(sorted(actors, key=lambda actor: actor.actor)),
@@ -79,21 +79,24 @@ def _sides(fetch: Fetch) -> SideOf:
 
 def _copied(keys: Sequence[ArticleKey], side_of: SideOf, alike: Likeness) -> Copied:
     """Who has whose words, and which events are told by the same ones."""
-    cosines = dict(
-        zip(zip(alike.first.tolist(), alike.second.tolist(), strict=True), alike.cosine.tolist(), strict=True)
-    )
     sets = Union(len(keys))
-    events: set[tuple[Member, Member]] = set()
-    shared = []
-    for pair in copy_stage.shared_words(keys, side_of, cosines):
-        shared.append(pair)
+    best = []
+    for pairs in copy_stage.tied(keys, alike):
+        for pair in pairs:
+            if pair.relation == "copy":
+                sets.join(pair.taker, pair.source)
+        best += copy_stage.best_sources(pairs, keys)
+    groups = [sets.find(i) for i in range(len(keys))]
+    # Group by group, so that each text is asked for about once.
+    records, events = [], set()
+    for pair in sorted(best, key=lambda pair: (groups[pair.source], pair.source, pair.taker)):
+        pair = copy_stage.gone_on(pair, side_of, keys)
+        records.append(copy_stage.record(pair, keys, side_of))
         taker, source = keys[pair.taker], keys[pair.source]
         sides = side_of(taker.article).words, side_of(source.article).words
         for mine, theirs in told_alike(pair.aligned, (taker.events, sides[0]), (source.events, sides[1])):
             events.add(((pair.taker, mine), (pair.source, theirs)))
-        if pair.relation == "copy":
-            sets.join(pair.taker, pair.source)
-    return Copied(list(copy_stage.best_sources(shared, keys)), events, [sets.find(i) for i in range(len(keys))])
+    return Copied(best, records, events, groups)
 
 
 def _stories(

@@ -8,7 +8,7 @@ from rawi.records import Interval
 from rawi.resolve.align import align, matched
 from rawi.resolve.copies import relation_of
 from rawi.resolve.fingerprints import MAX_HOLDERS, candidate_pairs, fingerprints
-from rawi.resolve.words import words_of
+from rawi.resolve.words import hashes_of, words_of
 from tests.resolve.telling import resolved, told
 
 FIRST = (
@@ -82,14 +82,14 @@ def test_boilerplate_is_no_passage() -> None:
 
 
 def test_a_text_that_everybody_has_costs_neighbours_only() -> None:
-    prints = fingerprints(words_of(FIRST).forms)
+    prints = fingerprints(hashes_of(words_of(FIRST).forms))
     many = 3 * MAX_HOLDERS
     assert many - 1 <= len(candidate_pairs([prints] * many)) <= 4 * many
 
 
 @given(st.lists(st.sampled_from("abcdefgh"), max_size=40), st.lists(st.sampled_from("abcdefgh"), max_size=40))
 def test_aligned_words_are_the_same_and_used_once(taker: list[str], source: list[str]) -> None:
-    passages = align(taker, source)
+    passages = align(hashes_of(taker), hashes_of(source))
     runs = [run for passage in passages for run in passage]
     for run in runs:
         assert taker[run.taker : run.taker + run.length] == source[run.source : run.source + run.length]

@@ -9,7 +9,7 @@ from tests.resolve.telling import case, resolved
 
 def key(name: str, day: str | None) -> ArticleKey:
     return ArticleKey(
-        article=name, text_sha="", url=None, outlet=name, day=day, n_words=9, prints=b"", terms=b"", counts=b"",
+        article=name, text_sha="", url=None, outlet=name, day=day, n_words=9, words=b"", terms=b"", counts=b"",
         media=(), agency=None, speakers=(), chains=(), events=(),
     )  # fmt: skip
 
