@@ -37,15 +37,18 @@ class Labelled(NamedTuple):
     domain: str
 
 
-def training_sets(shared: Path) -> dict[str, list[Labelled]]:
-    """All sets marked "ship", by domain. The test parts of ANERcorp and NewsFANE are never opened here."""
+def training_sets(shared: Path, own_kinds: bool = False) -> dict[str, list[Labelled]]:
+    """All sets marked "ship", by domain; `own_kinds` leaves each set all its kinds of names, for the teachers.
+
+    The test parts of ANERcorp and NewsFANE are never opened here.
+    """
     ner = shared / "data" / "ner"
     wojood = [ner / "wojood-sample" / f"{part}.txt" for part in ("train", "val", "test")]
     return {
         "gold": list(gold(shared / "gold" / "train.gold.jsonl")),
-        "anercorp": list(columns(ner / "anercorp-camel-train.txt", "anercorp")),
-        "newsfane": list(columns(ner / "newsfane-train.tsv", "newsfane")),
-        "wojood": [sentence for path in wojood for sentence in columns(path, "wojood")],
+        "anercorp": list(columns(ner / "anercorp-camel-train.txt", "anercorp", own_kinds)),
+        "newsfane": list(columns(ner / "newsfane-train.tsv", "newsfane", own_kinds)),
+        "wojood": [sentence for path in wojood for sentence in columns(path, "wojood", own_kinds)],
     }
 
 
@@ -76,13 +79,13 @@ def _marked(reading: Reading, marks: list[dict[str, object]]) -> Iterator[Labell
         yield Labelled(tuple(reading.forms[span]), tuple(labels[span]), "gold")
 
 
-def columns(path: Path, domain: str) -> Iterator[Labelled]:
+def columns(path: Path, domain: str, own_kinds: bool = False) -> Iterator[Labelled]:
     """Sentences of a file with one word and its labels a line, parted by empty lines."""
     words: list[tuple[str, str]] = []
     for line in (*path.read_text(encoding="utf-8").split("\n"), ""):
         fields = line.split()
         if len(fields) >= 2:
-            words.append((fields[0], _outermost(fields[1:])))
+            words.append((fields[0], _own(fields[1]) if own_kinds else _outermost(fields[1:])))
         elif not fields and words:
             yield retokenised(_joined(words) if domain == "newsfane" else words, domain)
             words = []
@@ -96,6 +99,11 @@ def _outermost(labels: list[str]) -> str:
         if known:
             return label[:2] + known
     return "O"
+
+
+def _own(label: str) -> str:
+    """A set's outermost label with the persons' kind in our spelling."""
+    return label[:2] + ANERCORP.get(label[2:], label[2:])
 
 
 def _joined(words: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ k-means into fine, middle and coarse clusters. `rawi.knowledge.names` reads what
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -24,40 +23,54 @@ _CUT = re.compile(r"(?<=[.!?؟])\s+|\n+")
 
 
 class Vocabulary(NamedTuple):
-    """The words of the raw text by falling count, and the text as numbers: -1 for a rare word, -2 between sentences."""
+    """All forms of raw and labelled text by falling count, and the text as their numbers: -1 stands between sentences.
 
-    words: list[str]
+    The first `kept` forms have a place of their own in the lexicon; raw text ends at `raw_end`, labelled text follows.
+    """
+
+    forms: list[str]
     counts: list[int]
     stream: NDArray[np.int32]
+    kept: int
+    raw_end: int
+
+    def sentences(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each sentence of the stream starts and ends."""
+        ends = np.flatnonzero(self.stream < 0)
+        return np.concatenate([[0], ends[:-1] + 1]), ends
 
 
 def plain(form: str) -> str:
     """Numbers are one word here."""
-    return "0" if form[0].isdigit() else form
+    return "0" if form[:1].isdigit() else form
 
 
-def vocabulary(texts: Iterable[str]) -> Vocabulary:
-    """Read raw text once; each sentence is kept as numbers."""
+def vocabulary(raw: Iterable[str], labelled: Iterable[str]) -> Vocabulary:
+    """Read the text once; each sentence is kept as numbers."""
     ids: dict[str, int] = {}
-    counts: Counter[int] = Counter()
     stream: list[int] = []
-    for text in texts:
-        for sentence in _CUT.split(text):
-            found = [ids.setdefault(plain(form), len(ids)) for form in words_of(sentence)]
-            counts.update(found)
-            stream.extend(found)
-            stream.append(-2)
-    kept = sorted((i for i, n in counts.items() if n >= SEEN), key=lambda i: (-counts[i], i))
-    renumber = np.full(len(ids) + 2, -1, np.int32)
-    renumber[kept] = np.arange(len(kept))
-    renumber[-2] = -2
-    words = list(ids)
-    return Vocabulary([words[i] for i in kept], [counts[i] for i in kept], renumber[np.array(stream, np.int32)])
+    raw_end = 0
+    for part in (raw, labelled):
+        raw_end = len(stream)
+        for text in part:
+            for sentence in _CUT.split(text):
+                if found := [ids.setdefault(plain(form), len(ids)) for form in words_of(sentence)]:
+                    stream.extend(found)
+                    stream.append(-1)
+    numbers = np.array(stream, np.int32)
+    counts = np.bincount(numbers[numbers >= 0], minlength=len(ids))
+    order = np.argsort(-counts, kind="stable")
+    renumber = np.full(len(ids) + 1, -1, np.int32)
+    renumber[order] = np.arange(len(ids))
+    forms = list(ids)
+    kept = int((counts >= SEEN).sum())
+    return Vocabulary([forms[i] for i in order], counts[order].tolist(), renumber[numbers], kept, raw_end)
 
 
 def vectors(vocabulary: Vocabulary) -> NDArray[np.float32]:
     """One row of length 1 for each word."""
-    stream, size = vocabulary.stream, len(vocabulary.words)
+    size = vocabulary.kept
+    stream = np.where(vocabulary.stream < size, vocabulary.stream, -1)
     columns, rows = [], []
     for block, shift in enumerate((-2, -1, 1, 2)):
         left, right = (stream[:shift], stream[-shift:]) if shift < 0 else (stream[shift:], stream[:-shift])

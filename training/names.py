@@ -149,13 +149,17 @@ def _key(name: str) -> int:
 
 def blank(vocabulary: learned.Vocabulary, classes: Mapping[str, tuple[str, ...]]) -> TaggerModel:
     """A model that knows words but weighs nothing yet."""
-    levels = learned.clusters(learned.vectors(vocabulary), vocabulary.counts)
+    size = vocabulary.kept
+    levels = learned.clusters(learned.vectors(vocabulary), vocabulary.counts[:size])
     coarser = np.zeros((learned.CLUSTERS[0], 2), np.uint16)
     coarser[levels[0], 0], coarser[levels[0], 1] = levels[1], levels[2]
-    size = len(vocabulary.words)
-    shares = np.full((size, len(KINDS)), UNSEEN, np.uint8)
-    rows = {word: i for i, word in enumerate(vocabulary.words)}
-    known = Lexicon(rows, vocabulary.counts, levels[0].tolist(), coarser.tolist(), shares.tolist())
+    known = Lexicon(
+        {word: i for i, word in enumerate(vocabulary.forms[:size])},
+        vocabulary.counts[:size],
+        levels[0].tolist(),
+        coarser.tolist(),
+        [[UNSEEN] * len(KINDS)] * size,
+    )
     none = Pairs(np.zeros(1, np.int64), np.zeros((2, len(LABELS)), np.float32))
     nothing = np.zeros((1, 2 * REACH + 1, len(LABELS)), np.float32)
     transitions = np.zeros((len(LABELS), len(LABELS)), np.float32)
@@ -176,30 +180,23 @@ def leanings(model: TaggerModel, vocabulary: learned.Vocabulary) -> NDArray[np.u
                 seen[name] += 1
                 if label != "O":
                     named[name][KINDS.index(label[2:])] += 1
-    shares = np.full((len(vocabulary.words), len(KINDS)), UNSEEN, np.uint8)
-    for i, word in enumerate(vocabulary.words):
+    shares = np.full((vocabulary.kept, len(KINDS)), UNSEEN, np.uint8)
+    for i, word in enumerate(vocabulary.forms[: vocabulary.kept]):
         if seen[word] >= 5:
             shares[i] = [round(100 * n / seen[word]) for n in named[word]]
     return shares
 
 
 def _batches(vocabulary: learned.Vocabulary) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
-    """The raw text again, some fifty sentences at a time. Rare words come as one unknown form."""
-    words = [*vocabulary.words, EDGE, "\u0640"]  # -2 ends a sentence, -1 is a rare word
-    forms: list[str] = []
-    bounds: list[tuple[int, int]] = []
-    first = 0
-    for number in vocabulary.stream.tolist():
-        if number != -2:
-            forms.append(words[number])
-            continue
-        if len(forms) > first:
-            bounds.append((first, len(forms)))
-            first = len(forms)
-        if len(bounds) >= 50:
-            yield forms, bounds
-            forms, bounds, first = [], [], 0
-    if bounds:
+    """The text again, some fifty sentences at a time. Rare words come as one unknown form."""
+    starts, ends = vocabulary.sentences()
+    for k in range(0, len(ends), 50):
+        forms: list[str] = []
+        bounds: list[tuple[int, int]] = []
+        for start, end in zip(starts[k : k + 50].tolist(), ends[k : k + 50].tolist(), strict=True):
+            bounds.append((len(forms), len(forms) + end - start))
+            numbers = vocabulary.stream[start:end].tolist()
+            forms += [vocabulary.forms[n] if n < vocabulary.kept else "\N{ARABIC TATWEEL}" for n in numbers]
         yield forms, bounds
 
 
@@ -207,8 +204,8 @@ def pack(lines: Iterable[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\x1f".join(lines).encode(), np.uint8)
 
 
-def write(model: TaggerModel, path: Path) -> None:
-    """The model in one file, weights in half precision."""
+def write(model: TaggerModel, path: Path, **more: NDArray[np.generic]) -> None:
+    """The model in one file, weights in half precision; `more` is what teachers taught of words."""
     known = model.lexicon
     np.savez_compressed(
         path,
@@ -226,14 +223,19 @@ def write(model: TaggerModel, path: Path) -> None:
         before_weights=model.before.weights[:-1].astype(np.float16),
         after_keys=model.after.keys,
         after_weights=model.after.weights[:-1].astype(np.float16),
+        **more,
     )
 
 
-def know(sets: Mapping[str, Sequence[Labelled]], shared: Path, work: Path) -> TaggerModel:
+def read_text(sets: Mapping[str, Sequence[Labelled]], shared: Path) -> learned.Vocabulary:
+    """All words of the raw text and of the sets."""
+    labelled = (" ".join(sentence.forms) for part in sets.values() for sentence in part)
+    return learned.vocabulary(raw_texts(shared), labelled)
+
+
+def know(sets: Mapping[str, Sequence[Labelled]], vocabulary: learned.Vocabulary, work: Path) -> TaggerModel:
     """What raw text says of words, with the help of a blind tagger trained on `sets`."""
     sentences = [sentence for part in sets.values() for sentence in part]
-    labelled = (" ".join(sentence.forms) for sentence in sentences)
-    vocabulary = learned.vocabulary((*raw_texts(shared), *labelled))
     model = blank(vocabulary, read_names(work).classes)
     blind = view(train(sentences, model, blind=True, path=work / "blind.crfsuite"), model, "")
     return replace(model, lexicon=model.lexicon._replace(shares=leanings(blind, vocabulary).tolist()))
@@ -251,7 +253,7 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     sets = training_sets(options.shared)
     tests = split(sets) if options.held_out else {}
-    model = know(sets, options.shared, options.work)
+    model = know(sets, read_text(sets, options.shared), options.work)
     sentences = [sentence for part in sets.values() for sentence in part]
     tagger = train(sentences, model, blind=False, path=options.work / "seeing.crfsuite")
     for domain, held in tests.items():
@@ -262,6 +264,7 @@ def main() -> None:
         for conventions in ("anercorp", "gold"):
             print(domain, conventions, measure(test, view(tagger, model, conventions)))
     write(replace(view(tagger, model, "gold"), name=NAME), options.out / "names.npz")
+    write(replace(view(tagger, model, "anercorp"), name=NAME), options.work / "names-anercorp.npz")  # for measuring
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 `training.names` writes the file, `rawi.annotate.names.tagger` uses it; the card beside it says from what it learned.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,15 +32,41 @@ class Word(NamedTuple):
     leanings: tuple[str, ...]
 
 
+class Spelling(NamedTuple):
+    """What letters say of a word that raw text hardly has: by hashed n-gram a weight for each of KINDS and for none."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def shares(self, form: str) -> list[int]:
+        """How likely the word is to stand in names of each kind, in percent."""
+        rows = gram_rows(form, len(self.weights))
+        scores = self.weights[rows].mean(0) + self.bias
+        odds = np.exp(scores - scores.max())
+        return [int(share) for share in 100 * odds[: len(KINDS)] / odds.sum()]
+
+
+def gram_rows(form: str, size: int) -> list[int]:
+    """The rows that a form's n-grams of three to five letters, and of two at its ends, fall on."""
+    edged = f"<{form}>"
+    grams = {edged[i : i + n] for n in (3, 4, 5) for i in range(len(edged) - n + 1)}
+    return [crc32(gram.encode()) % size for gram in sorted(grams | {edged[:2], edged[-2:]})]
+
+
 class Lexicon(NamedTuple):
     """What raw text taught: by word its row; by row its count, fine group and shares in names, in percent; by fine
-    group the middle and coarse ones. Lists, since they are read one value at a time."""
+    group the middle and coarse ones. Lists, since they are read one value at a time.
+
+    `taught` and `spelling` are what slower taggers' labels of raw text say, empty and None where none taught.
+    """
 
     rows: dict[str, int]
     counts: list[int]
     fine: list[int]
     coarser: list[list[int]]
     shares: list[list[int]]
+    taught: list[list[int]] = []  # noqa: RUF012
+    spelling: Spelling | None = None
 
     def stem_of(self, form: str) -> str:
         """The form without the proclitics that raw text shows to be such: the commonest reading, the whole preferred.
@@ -66,16 +94,34 @@ class Lexicon(NamedTuple):
     def leanings_of(self, form: str) -> tuple[str, ...]:
         """In words for the trainer: `PER3` is a word that stands in persons' names half of the time or more."""
         row = self.rows.get(form)
-        if row is None or self.shares[row][0] == UNSEEN:
-            return ("unseen",)
-        return tuple(f"{kind}{_step(share)}" for kind, share in zip(KINDS, self.shares[row], strict=True))
+        if row is None:
+            return ("unseen", *(spelled(self.spelling.shares(form)) if self.spelling else ()))
+        taught = zip(TAUGHT, self.taught[row], strict=True) if self.taught else ()
+        said = [f"{name}{_fine_step(share)}" for name, share in taught if share != UNSEEN]
+        if self.shares[row][0] == UNSEEN:
+            return ("unseen", *said)
+        return (*(f"{kind}{_step(share)}" for kind, share in zip(KINDS, self.shares[row], strict=True)), *said)
 
 
 KINDS = ("PER", "ORG", "LOC")
+PLACES = ("begins", "goes", "before", "after")  # a word begins a name, goes on in it, stands before it or after it
+TAUGHT = tuple(f"{place}{kind}" for place in PLACES for kind in KINDS)
 
 
 def _step(share: int) -> int:
     return (share >= 3) + (share >= 15) + (share >= 50)
+
+
+def spelled(shares: Iterable[int]) -> list[str]:
+    """What letters say, in words: `uLOC3` is a word that looks like a place's name in three of ten cases."""
+    return [f"u{kind}{_fine_step(share)}" for kind, share in zip(KINDS, shares, strict=True)]
+
+
+def _fine_step(share: int) -> int:
+    return bisect_right(STEPS, share)
+
+
+STEPS = (2, 5, 15, 30, 50, 75)  # percent
 
 
 class Pairs(NamedTuple):
@@ -151,6 +197,7 @@ def read_model(path: Path, classes: Mapping[str, tuple[str, ...]]) -> TaggerMode
             lexicon=Lexicon(
                 dict(zip(words, range(len(words)), strict=True)),
                 *(stored[part].tolist() for part in ("counts", "fine", "coarser", "shares")),
+                *((stored["taught"].tolist(), _spelling(stored)) if "taught" in stored else ()),
             ),
             classes=classes,
             rows=dict(zip(features, range(len(features)), strict=True)),
@@ -164,6 +211,10 @@ def read_model(path: Path, classes: Mapping[str, tuple[str, ...]]) -> TaggerMode
 
 def _lines(packed: NDArray[np.uint8]) -> list[str]:
     return packed.tobytes().decode().split("\x1f")
+
+
+def _spelling(stored: Mapping[str, NDArray[np.float32]]) -> Spelling:
+    return Spelling(stored["letters"] * stored["letters_step"], stored["letters_bias"])
 
 
 def _pairs(stored: Mapping[str, NDArray[np.float16]], side: str) -> Pairs:

@@ -7,6 +7,7 @@ import pytest
 
 from rawi.annotate.names.tagger import cut_where_outside, tag_forms, viterbi
 from rawi.knowledge import Knowledge
+from rawi.knowledge.tagger import KINDS, PLACES, UNSEEN, Lexicon, Spelling, gram_rows
 
 
 def best_by_trying(scores: np.ndarray, transitions: np.ndarray) -> float:
@@ -57,3 +58,32 @@ def test_a_sentence_is_labelled_alike_alone_and_among_others(knowledge: Knowledg
 def test_an_article_without_tokens_has_no_labels(knowledge: Knowledge) -> None:
     assert knowledge.names.tagger is not None
     assert tag_forms([], [], knowledge.names.tagger) == []
+
+
+def taught_lexicon() -> Lexicon:
+    """Two words that raw text has, one of them with too little to say, and letters that take `...بور` for places."""
+    weights = np.zeros((64, len(KINDS) + 1), np.float32)
+    weights[gram_rows("نيسابور", 64), KINDS.index("LOC")] = 9
+    shares = [0] * len(PLACES) * len(KINDS)
+    shares[PLACES.index("before") * len(KINDS) + KINDS.index("PER")] = 60
+    return Lexicon(
+        {"الدكتور": 0, "نادر": 1}, [50, 4], [0, 0], [[0, 0]], [[0, 0, 0], [UNSEEN] * 3],
+        [shares, [UNSEEN] * len(shares)], Spelling(weights, np.zeros(len(KINDS) + 1, np.float32)),
+    )  # fmt: skip
+
+
+def test_what_teachers_say_of_a_word_stands_beside_what_raw_text_says() -> None:
+    leanings = taught_lexicon().leanings_of("الدكتور")
+    assert {"PER0", "beforePER5", "beginsPER0"} <= set(leanings)
+
+
+def test_a_share_of_too_few_places_says_nothing() -> None:
+    assert taught_lexicon().leanings_of("نادر") == ("unseen",)
+
+
+def test_letters_speak_for_a_word_that_raw_text_does_not_have() -> None:
+    assert set(taught_lexicon().leanings_of("نيسابور")) == {"unseen", "uPER0", "uORG0", "uLOC6"}
+
+
+def test_without_teachers_an_unknown_word_is_only_unknown() -> None:
+    assert taught_lexicon()._replace(taught=[], spelling=None).leanings_of("نيسابور") == ("unseen",)
