@@ -77,21 +77,39 @@ def build(
     sys.exit(build_chronicle(paths, output, sys.stderr, processes, reannotate, gazetteer=gazetteer))
 
 
+FORMS = ("jsonl", "csv", "hxl", "xlsx", "parquet", "geojson", "acled", "ucdp", "plover", "ftm", "webannotation",
+         "methods")  # fmt: skip
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", required=True, type=click.Choice(["jsonl", "csv"]), help="JSON lines, or tables.")
+@click.option("--format", "forms", multiple=True, type=click.Choice(FORMS), help="What to write; may be given again.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to.")
 @click.option("--bom", is_flag=True, help="Begin CSV files with a byte order mark: Excel then reads the Arabic right.")
+@click.option("--public", is_flag=True, help="A redacted copy: names of private persons and exact places withheld.")
+@click.option("--places", type=click.Choice(["exact", "town", "admin"]), default="town", show_default=True,
+              help="The places a public copy shows.")  # fmt: skip
+@click.option("--names", type=click.Choice(["office", "reviewed"]), default="office", show_default=True,
+              help="Whom a public copy names: holders of an office, or only those a reviewer let.")  # fmt: skip
+@click.option("--quote", type=click.IntRange(0, 200), help="Characters quoted on each side of a claim's words.")
+@click.option("--release", metavar="NAME", help="Name a release; its page can make it again byte for byte.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As known on this day.")
+@click.option("--again", type=click.Path(exists=True, path_type=Path), help="Make the release of this page again.")
 @_number_rules
-def export(file: Path, form: str, output: Path, bom: bool, number_rules: str | None) -> None:
+def export(file: Path, output: Path, as_of: Any, again: Path | None, **wanted: Any) -> None:
     """Write a chronicle's events, claims, copies, origins, stories, actors and articles for other programs.
 
     Example: rawi export chronicle.db --format csv -o tables/ --bom
     """
-    from rawi.export import export_chronicle
+    from rawi.export.release import Options
+    from rawi.run.release import export as export_now
+    from rawi.run.release import export_again
 
-    for path, lines in export_chronicle(file, form, output, bom, _rules(number_rules)):
-        print(f"{path}\t{lines}")
+    if again:
+        sys.exit(export_again(file, again, output, sys.stdout))
+    if not wanted["forms"]:
+        raise click.UsageError("say what to write: --format csv, for example")
+    sys.exit(export_now(file, output, Options(**wanted), sys.stdout, as_of and as_of.date().isoformat()))
 
 
 @main.command()

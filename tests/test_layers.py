@@ -21,6 +21,8 @@ DOORS = {  # a heavy package, and the one module that may import it
     "hijridate": {"text/calendar.py"},
     "rich": {"run", "cli.py"},
     "click": {"cli.py"},
+    "xlsxwriter": {"export/spreadsheet.py"},
+    "pyarrow": {"export/parquet.py"},
 }
 
 

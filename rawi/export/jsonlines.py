@@ -9,35 +9,21 @@ from typing import Any
 
 import msgspec
 
-from rawi.chronicle.store import Chronicle
 from rawi.codec import encode
 from rawi.derived import Claim, ResolvedEvent
+from rawi.export.content import Content
 from rawi.knowledge.number_rules import RuleSet, by_rule
 
-_ARTICLE = (
-    "id",
-    "url",
-    "outlet",
-    "published",
-    "title",
-    "byline",
-    "retrieved",
-    "language",
-    "country",
-    "text_sha",
-    "raw_sha",
-)
 
-
-def derived(table: str) -> Callable[[Chronicle], Iterator[bytes]]:
+def derived(table: str, content: Content) -> Iterator[bytes]:
     """The lines of a derived table, in order of its ids."""
-    return lambda chronicle: (encode(record) + b"\n" for record in chronicle.derived(table))
+    return (encode(record) + b"\n" for record in content.derived(table))
 
 
-def events(chronicle: Chronicle, rules: RuleSet | None) -> Iterator[bytes]:
+def events(content: Content) -> Iterator[bytes]:
     """One line for each event."""
-    for event in chronicle.derived("events"):
-        yield encode(_event(event, rules) if rules else event) + b"\n"
+    for event in content.events():
+        yield encode(_event(event, content.rules) if content.rules else event) + b"\n"
 
 
 def _event(event: ResolvedEvent, rules: RuleSet) -> dict[str, Any]:
@@ -45,11 +31,11 @@ def _event(event: ResolvedEvent, rules: RuleSet) -> dict[str, Any]:
     return {**plain, "claims": [_claim(claim, rules) for claim in event.claims]}
 
 
-def claims(chronicle: Chronicle, rules: RuleSet | None) -> Iterator[bytes]:
+def claims(content: Content) -> Iterator[bytes]:
     """One line for each claim, with the id of its event."""
-    for event in chronicle.derived("events"):
+    for event in content.events():
         for claim in event.claims:
-            yield encode({"event": event.event, **_claim(claim, rules)}) + b"\n"
+            yield encode({"event": event.event, **_claim(claim, content.rules)}) + b"\n"
 
 
 def _claim(claim: Claim, rules: RuleSet | None) -> dict[str, Any]:
@@ -60,18 +46,18 @@ def _claim(claim: Claim, rules: RuleSet | None) -> dict[str, Any]:
     return plain
 
 
-def articles(chronicle: Chronicle) -> Iterator[bytes]:
+def articles(content: Content) -> Iterator[bytes]:
     """What is known about each article, and its hashes; never its text."""
-    for row in chronicle.rows(f"SELECT {', '.join(_ARTICLE)} FROM articles ORDER BY id"):
-        known = {name: value for name, value in zip(_ARTICLE, row, strict=True) if value is not None}
+    for whole in content.articles():
+        known = {name: value for name, value in whole.items() if value is not None}
         yield encode({"article": known.pop("id"), **known}) + b"\n"
 
 
-def files(rules: RuleSet | None = None) -> dict[str, Callable[[Chronicle], Iterator[bytes]]]:
+def files() -> dict[str, Callable[[Content], Iterator[bytes]]]:
     """What gives the lines of each file, by its name."""
     return {
-        **{name: derived(name) for name in ("copies", "origins", "stories", "actors")},
-        "events": partial(events, rules=rules),
-        "claims": partial(claims, rules=rules),
+        **{name: partial(derived, name) for name in ("copies", "origins", "stories", "actors")},
+        "events": events,
+        "claims": claims,
         "articles": articles,
     }

@@ -1,97 +1,98 @@
-"""Events, claims and articles as CSV that opens right in a spreadsheet.
-
-UTF-8, commas, CRLF, quoted by RFC 4180; a byte order mark only where asked for, since scripts stumble over it and
-Excel over its absence. Text that a spreadsheet would run as a formula gets an apostrophe (CWE-1236); numbers are
-written as numbers, so a negative longitude stays one.
+"""The rows of events, claims, articles, loaded words and corrections.
 
 What is not known is an empty cell. Columns that only a reviewer can fill (grade, best figure) are there and empty.
 Numbers by rule stand in columns of their own at the end, which are there only where a rule set was asked for.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from rawi.chronicle.store import Chronicle
-from rawi.codec import decode
 from rawi.derived import Claim, Participant, ResolvedEvent, Said
+from rawi.export.columns import Cell, Column, Row, columns_of
+from rawi.export.content import Content, place_state, standing
 from rawi.export.dating import Dating, claimed_times, dating_of
 from rawi.knowledge.codes import Codes, codes_of, read_codes
+from rawi.knowledge.labels import Loaded, read_labels
 from rawi.knowledge.number_rules import RuleSet, by_rule
+from rawi.records import Annotation
 
-Cell = str | int | float | None
-Row = tuple[Cell, ...]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-QUOTE = 80  # code points shown on each side of a claim's words
 TOLLS = ("killed", "injured")
 
 
 class Table(NamedTuple):
-    """The header of a file, and what gives its rows."""
+    """The columns of a file, and what gives its rows."""
 
-    header: tuple[str, ...]
-    rows: Callable[[Chronicle], Iterator[Row]]
+    columns: tuple[Column, ...]
+    rows: Callable[[Content], Iterator[Row]]
 
-
-def as_csv(header: Sequence[str], rows: Iterable[Row], bom: bool = False) -> Iterator[bytes]:
-    """The lines of a CSV file, header first."""
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\r\n")
-    if bom:
-        line.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    for row in chain((tuple(header),), rows):
-        writer.writerow([_cell(value) for value in row])
-        yield line.getvalue().encode()
-        line.seek(0)
-        line.truncate()
-
-
-def _cell(value: Cell) -> Cell:
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
 
 
 # events
 
-_TOLL = ("low", "low_source", "high", "high_source", "high_open", "best", "best_by", "words")
-EVENT_HEADER = (
-    "event_id", "release", "status", "grade", "grade_rule", "date_earliest", "date_latest", "date_precision",
-    "date_phrase", "date_counted_from", "date_calendar", "place_id", "place_ar", "place_en", "place_within", "admin1",
-    "admin2", "country", "lat", "lon", "place_precision", "place_candidates", "event_type", "event_mode",
-    "quad_class", "plover_mode", "acled_event_type", "acled_sub_event_type", "cameo_root", "codes_note", "actor_id",
-    "actor_name", "actor_stance", "target_id", "target_name", *(f"{toll}_{part}" for toll in TOLLS for part in _TOLL),
-    "civilian_status_basis", "n_articles", "n_outlets", "n_origins", "n_origins_uncertain", "contested_fields",
-    "reviewer_state", "first_seen", "last_changed", "stories", "permalink",
-)  # fmt: skip
 
-
-def event_rows(chronicle: Chronicle, rules: RuleSet | None = None) -> Iterator[Row]:
+def event_rows(content: Content) -> Iterator[Row]:
     """One row for each event; with a rule set its numbers by rule as well."""
-    published = dict(chronicle.rows("SELECT id, substr(published, 1, 10) FROM articles WHERE published IS NOT NULL"))
-    times = claimed_times(chronicle)
+    for event, row in events_with_rows(content):
+        yield {**row, **_tolls_by_rule(event, content.rules)} if content.rules else row
+
+
+def events_with_rows(content: Content) -> Iterator[tuple[ResolvedEvent, Row]]:
+    """Every event, and its row without numbers by rule."""
+    published = {known["id"]: known["published"][:10] for known in content.articles() if known["published"]}
+    times = claimed_times(content.chronicle)
     codes = read_codes()
-    for event in chronicle.derived("events"):
+    for event in content.events():
         days = sorted({published[mention.article] for mention in event.mentions if mention.article in published})
-        row = _event_row(event, days, dating_of(event, times), codes_of(codes, event.type, event.mode))
-        yield (*row, *_tolls_by_rule(event, rules)) if rules else row
+        fitting = codes_of(codes, event.type, event.mode)
+        yield event, {**_event_row(event, days, dating_of(event, times)), **_codes(fitting), "release": content.release}
 
 
-def _event_row(event: ResolvedEvent, days: list[str], dating: Dating, codes: Codes) -> Row:
+def _codes(codes: Codes) -> Row:
+    return {
+        "quad_class": codes.quad_class, "plover_mode": codes.plover_mode, "acled_event_type": codes.acled_type,
+        "acled_sub_event_type": codes.acled_sub_type, "cameo_root": codes.cameo_root, "codes_note": codes.note,
+    }  # fmt: skip
+
+
+def _event_row(event: ResolvedEvent, days: list[str], dating: Dating) -> Row:
+    actor_id, actor_name = participants(event.agents)
+    target_id, target_name = participants(event.patients)
+    return {
+        "event_id": event.event, "status": event.status,
+        "date_earliest": event.earliest, "date_latest": event.latest, "date_precision": dating.precision,
+        "date_phrase": dating.phrase, "date_counted_from": dating.counted_from, "date_calendar": dating.calendar,
+        **_place(event), "event_type": event.type, "event_mode": event.mode,
+        "actor_id": actor_id, "actor_name": actor_name, "actor_stance": stance(event),
+        "actor_claimed_by": _claimed_by(event),
+        "target_id": target_id, "target_name": target_name,
+        **{f"{toll}_{part}": cell for toll in TOLLS for part, cell in bounds(event, toll).items()},
+        **{f"{toll}_words": words(event, toll) for toll in TOLLS},
+        "n_articles": event.n_articles, "n_outlets": event.n_outlets, "n_origins": event.n_origins,
+        "n_origins_uncertain": max(
+            ((claim.origins_at_most or claim.origins) - claim.origins for claim in event.claims), default=0
+        ),
+        "contested_fields": " ".join(event.contested), "reviewer_state": "machine draft",
+        "first_seen": days[0] if days else None, "last_changed": days[-1] if days else None,
+        "stories": " ".join(event.stories), "permalink": event.event,
+    }  # fmt: skip
+
+
+def _place(event: ResolvedEvent) -> Row:
     place = event.place
-    uncertain = max(((claim.origins_at_most or claim.origins) - claim.origins for claim in event.claims), default=0)
-    return (
-        event.event, None, event.status, None, None, event.earliest, event.latest,
-        dating.precision, dating.phrase, dating.counted_from, dating.calendar,
-        *((place.id, place.name or place.text, None, place.within, place.admin1, None, place.country, place.lat,
-           place.lon, place.precision, place.candidates) if place else (None,) * 11),
-        event.type, event.mode, *codes, *_participants(event.agents), stance(event), *_participants(event.patients),
-        *(cell for toll in TOLLS for cell in (*bounds(event, toll), words(event, toll))), None,
-        event.n_articles, event.n_outlets, event.n_origins, uncertain, " ".join(event.contested), "machine draft",
-        days[0] if days else None, days[-1] if days else None, " ".join(event.stories), event.event,
-    )  # fmt: skip
+    state = place_state(place)
+    if place is None:
+        return {"place_state": state}
+    return {
+        "place_id": place.id, "place_ar": place.name or place.text, "place_within": place.within,
+        "place_state": state, "admin1": place.admin1, "country": place.country,
+        "lat": place.lat if state == "point" else None, "lon": place.lon if state == "point" else None,
+        "place_precision": place.precision, "place_candidates": place.candidates,
+    }  # fmt: skip
 
 
 def stance(event: ResolvedEvent) -> str:
@@ -104,12 +105,18 @@ def stance(event: ResolvedEvent) -> str:
     return "accused" if by and all(said.speaker or said.verb for said in by) else "stated"
 
 
+def _claimed_by(event: ResolvedEvent) -> str | None:
+    """Whose word it is that the agent did it."""
+    said = (whose(said) for claim in standing(event, "agent") for said in claim.by)
+    return "; ".join(dict.fromkeys(each for each in said if each)) or None
+
+
 def bounds(event: ResolvedEvent, toll: str) -> Row:
     """The lowest and the highest figure that stands, whose each is, and whether the highest is open.
 
     No best figure: only a reviewer sets one.
     """
-    claims = [claim for claim in event.claims if claim.field == toll and claim.state == "stands"]
+    claims = standing(event, toll)
     lows = [(claim.low, claim) for claim in claims if claim.low is not None]
     highs = [(claim.high if claim.high is not None else claim.low, claim) for claim in claims]
     ends = [(end, claim) for end, claim in highs if end is not None]
@@ -117,17 +124,14 @@ def bounds(event: ResolvedEvent, toll: str) -> Row:
     high, high_claim = max(ends, key=lambda each: each[0], default=(None, None))
     is_open = any(claim.low is not None and claim.high is None for claim in claims) if ends else None
     opened = None if is_open is None else int(is_open)
-    return low, _source(low_claim), high, _source(high_claim), opened, None, None
+    return {"low": low, "low_source": _source(low_claim), "high": high, "high_source": _source(high_claim),
+            "high_open": opened}  # fmt: skip
 
 
 def words(event: ResolvedEvent, toll: str) -> str | None:
     """The words of the counts that stand and are no plain number: vague ones, and those with a bound or `about`."""
-    loose = (claim for claim in event.claims if claim.field == toll and claim.state == "stands")
-    said = (said.surface for claim in loose if claim.vague or claim.mod for said in claim.by)
+    said = (said.surface for claim in standing(event, toll) if claim.vague or claim.mod for said in claim.by)
     return "; ".join(dict.fromkeys(said)) or None
-
-
-BY_RULE = (*(f"{toll}_by_rule_{end}" for toll in TOLLS for end in ("low", "high")), "number_rules")
 
 
 def _tolls_by_rule(event: ResolvedEvent, rules: RuleSet) -> Row:
@@ -135,103 +139,218 @@ def _tolls_by_rule(event: ResolvedEvent, rules: RuleSet) -> Row:
 
     More than one number: the sources use different words. They are no bounds, and are not compared with any.
     """
-    ends: list[int | None] = []
+    row: Row = {}
     for toll in TOLLS:
-        claims = [claim for claim in event.claims if claim.field == toll and claim.state == "stands"]
-        ruled = (by_rule(rules, toll, said.surface, claim) for claim in claims for said in claim.by)
+        ruled = (by_rule(rules, toll, said.surface, claim) for claim in standing(event, toll) for said in claim.by)
         numbers = [each.number for each in ruled if each]
-        ends += [min(numbers, default=None), max(numbers, default=None)]
-    return (*ends, rules.id if any(end is not None for end in ends) else None)
+        if numbers:
+            row |= {f"{toll}_by_rule_low": min(numbers), f"{toll}_by_rule_high": max(numbers), "number_rules": rules.id}
+    return row
 
 
 def _source(claim: Claim | None) -> str | None:
-    return _whose(claim.by[0]) if claim and claim.by else None
+    return whose(claim.by[0]) if claim and claim.by else None
 
 
-def _whose(said: Said) -> str | None:
+def whose(said: Said) -> str | None:
     """Speaker, through whom, and the outlet that prints it."""
     return " < ".join(name for name in (said.speaker, *reversed(said.via), said.outlet) if name) or None
 
 
-def _participants(participants: tuple[Participant, ...]) -> tuple[str | None, str | None]:
-    ids = " ".join(participant.actor for participant in participants if participant.actor)
-    return ids or None, "; ".join(participant.name for participant in participants) or None
+def participants(those: tuple[Participant, ...]) -> tuple[str | None, str | None]:
+    """Ids and names of agents or patients, each in one cell."""
+    ids = " ".join(participant.actor for participant in those if participant.actor)
+    return ids or None, "; ".join(participant.name for participant in those) or None
 
 
 # claims and articles
 
-CLAIM_HEADER = (
-    "event_id", "event_type", "field", "value", "low", "high", "mod", "vague", "state", "origins", "origins_at_most",
-    "article_id", "url", "outlet", "published", "start", "end", "surface", "quote", "speaker", "verb", "via", "origin",
-    "copy_state",
-)  # fmt: skip
 
-
-class _Count(NamedTuple):
-    """What a row of claims says of a count."""
-
-    low: int | None
-    high: int | None
-    mod: str | None
-    vague: str | None
-
-
-def claim_rows(chronicle: Chronicle, rules: RuleSet | None = None) -> Iterator[Row]:
+def claim_rows(content: Content) -> Iterator[Row]:
     """One row for each time a claim is made; with a rule set its number by rule as well."""
-    statement = """
-        SELECT c.event, e.type, c.field, c.value, c.low, c.high, c.mod, c.vague, c.state, c.origins,
-               coalesce(c.origins_at_most, c.origins), s.article, t.url, t.outlet, t.published, s.start, s."end",
-               s.surface, words_at(t.text, max(s.start - ?1, 0), s."end" + ?1),
-               s.speaker, s.verb, s.via, s.origin, s.state
-        FROM claim_sources s JOIN claims c ON c.row = s.claim JOIN events e ON e.event = c.event
-        JOIN articles t ON t.id = s.article ORDER BY s.row"""
-    for row in chronicle.rows(statement, (QUOTE,)):
-        *head, quote, speaker, verb, via, origin, state = row
-        passed_on = " < ".join(decode(via, list[str])) if via else None
-        row = (*head, " ".join(quote.split()), speaker, verb, passed_on, origin, state)
-        yield (*row, *_claim_by_rule(dict(zip(CLAIM_HEADER, row, strict=True)), rules)) if rules else row
+    for event in content.events():
+        for claim in event.claims:
+            for said in claim.by:
+                row = _claim_row(event, claim, said, content.quoted(said.article, said.start, said.end))
+                yield {**row, **_claim_by_rule(claim, said, content.rules)} if content.rules else row
 
 
-CLAIM_BY_RULE = ("by_rule", "number_rules")
+def _claim_row(event: ResolvedEvent, claim: Claim, said: Said, quote: str | None) -> Row:
+    return {
+        "event_id": event.event, "event_type": event.type, "field": claim.field, "value": claim.value,
+        "low": claim.low, "high": claim.high, "mod": claim.mod, "vague": claim.vague, "state": claim.state,
+        "origins": claim.origins, "origins_at_most": claim.origins_at_most or claim.origins,
+        "article_id": said.article, "url": said.url, "outlet": said.outlet, "published": said.published,
+        "start": said.start, "end": said.end, "surface": said.surface, "quote": quote, "speaker": said.speaker,
+        "verb": said.verb, "via": " < ".join(said.via) or None, "origin": said.origin, "copy_state": said.state,
+    }  # fmt: skip
 
 
-def _claim_by_rule(row: dict[str, Any], rules: RuleSet) -> Row:
-    count = _Count(*(row[field] for field in _Count._fields))
-    ruled = by_rule(rules, row["field"], row["surface"], count)
-    return (ruled.number, ruled.rules) if ruled else (None, None)
+def _claim_by_rule(claim: Claim, said: Said, rules: RuleSet) -> Row:
+    ruled = by_rule(rules, claim.field, said.surface, claim)
+    return {"by_rule": ruled.number, "number_rules": ruled.rules} if ruled else {}
 
 
-ARTICLE_HEADER = (
-    "article_id", "url", "outlet", "published", "title", "byline", "retrieved", "language", "country", "story",
-    "origin", "n_events", "n_claims", "n_editions", "text_sha", "raw_sha",
-)  # fmt: skip
-
-
-def article_rows(chronicle: Chronicle) -> Iterator[Row]:
+def article_rows(content: Content) -> Iterator[Row]:
     """One row for each article; its text stays where it is."""
-    yield from chronicle.rows("""
-        SELECT a.id, a.url, a.outlet, a.published, a.title, a.byline, a.retrieved, a.language, a.country,
+    counted = {name: counts for name, *counts in content.chronicle.rows("""
+        SELECT a.id,
           (SELECT group_concat(story, ' ') FROM story_articles s WHERE s.article = a.id),
           (SELECT group_concat(origin, ' ') FROM origin_articles o WHERE o.article = a.id),
           (SELECT count(DISTINCT event) FROM event_mentions m WHERE m.article = a.id),
           (SELECT count(*) FROM claim_sources c WHERE c.article = a.id),
-          coalesce((SELECT n_editions FROM editions e WHERE e.article = a.id), 1), a.text_sha, a.raw_sha
-        FROM articles a ORDER BY a.id""")
+          coalesce((SELECT n_editions FROM editions e WHERE e.article = a.id), 1)
+        FROM articles a""")}  # fmt: skip
+    for known in content.articles():
+        story, origin, n_events, n_claims, n_editions = counted[known["id"]]
+        yield {
+            "article_id": known["id"], **{name: value for name, value in known.items() if name != "id"},
+            "story": story, "origin": origin, "n_events": n_events, "n_claims": n_claims, "n_editions": n_editions,
+        }  # fmt: skip
 
 
-def tables(rules: RuleSet | None = None) -> dict[str, Table]:
+# loaded words
+
+
+def label_rows(content: Content) -> Iterator[Row]:
+    """One row for each time a loaded word is used, with whose word it is and the neutral one beside it."""
+    entries = {entry.rule: entry for entry in read_labels().entries}
+    actors = {(chain.article, chain.chain): actor for actor in content.derived("actors") for chain in actor.chains}
+    articles = content.chronicle.rows("SELECT DISTINCT article FROM said_labels ORDER BY article")
+    for name in [name for (name,) in articles]:
+        _, annotation = content.chronicle.fetch(name)
+        known = content.article(name)
+        for label in annotation.labels:
+            of = actors.get((name, label.of or ""))
+            speaker = _speaker(content, annotation, label.by)
+            yield {
+                "article_id": name, "url": known["url"], "outlet": known["outlet"], "published": known["published"],
+                "start": label.start, "end": label.end, "surface": label.surface,
+                "said_by": speaker or known["outlet"], "in_speech": int(bool(label.by)), "term": label.rule,
+                **_neutral(entries.get(label.rule or "")), "of_actor": of.actor if of else None,
+                "of_name": of.name if of else None, "quote": content.quoted(name, label.start, label.end),
+            }  # fmt: skip
+
+
+def _neutral(entry: Loaded | None) -> Row:
+    return {"neutral_ar": entry.neutral_ar, "neutral_en": entry.neutral_en} if entry else {}
+
+
+def _speaker(content: Content, annotation: Annotation, by: tuple[str, ...]) -> str | None:
+    """Who says it, where the word stands in somebody's speech: the outlet reports it and doesn't say it itself.
+
+    A hidden speaker is `not named`: the word is still not the outlet's.
+    """
+    reports = [report for report in annotation.reports if report.id in by]
+    if not reports:
+        return None
+    chain_of = {mention.id: mention.chain for mention in annotation.mentions}
+    names = {chain.id: chain.name for chain in annotation.chains}
+    innermost = reports[-1]
+    said = [names[chain] for each in innermost.speakers if (chain := chain_of.get(each)) in names and chain]
+    shown = "; ".join(dict.fromkeys(said)) or "not named"
+    return content.redaction.mask(annotation.article, shown) if content.redaction else shown
+
+
+_LEDGER = ("outlet", "said_by", "in_speech", "term", "surface", "neutral_ar", "neutral_en")
+
+
+def ledger_rows(content: Content) -> Iterator[Row]:
+    """How often each outlet, and each speaker in it, uses each loaded word."""
+    uses: Counter[tuple[Cell, ...]] = Counter()
+    articles: dict[tuple[Cell, ...], set[Cell]] = {}
+    for row in label_rows(content):
+        key = tuple(row.get(name) for name in _LEDGER)
+        uses[key] += 1
+        articles.setdefault(key, set()).add(row["article_id"])
+    for key in sorted(uses, key=lambda key: tuple("" if cell is None else str(cell) for cell in key)):
+        yield {**dict(zip(_LEDGER, key, strict=True)), "n": uses[key], "n_articles": len(articles[key])}
+
+
+# corrections
+
+
+def correction_rows(content: Content) -> Iterator[Row]:
+    """What a source changed afterwards: claims of an edition whose words are in no later one; then reviewers' words.
+
+    Who reviewed is not said: only the chronicle itself has names.
+    """
+    yield from _changed_by_source(content)
+    for judgement in sorted(content.chronicle.judgements(), key=lambda each: (each.when, each.id)):
+        about = judgement.about[0] if judgement.about else None
+        is_public = content.redaction is None
+        yield {
+            "what": "decision", "date": judgement.when[:10], "field": judgement.field or judgement.decision,
+            "value": judgement.value if is_public else None, "article_id": about.article if about else None,
+            "start": about.start if about else None, "end": about.end if about else None,
+            "why": judgement.why if is_public else None,
+        }  # fmt: skip
+
+
+def _changed_by_source(content: Content) -> Iterator[Row]:
+    """An edition is earlier by its day of capture, else of publication, else not known to be earlier at all."""
+    statement = """
+        SELECT a.id, b.id, coalesce(b.retrieved, b.published) FROM articles a JOIN articles b ON b.url = a.url
+        WHERE coalesce(a.retrieved, a.published) < coalesce(b.retrieved, b.published) AND a.text_sha <> b.text_sha
+        ORDER BY a.id, coalesce(b.retrieved, b.published) DESC, b.id"""
+    latest: dict[str, tuple[str, str]] = {}
+    for earlier, later, day in content.chronicle.rows(statement):
+        latest.setdefault(earlier, (later, day))
+    if not latest:
+        return
+    texts = {later: content.chronicle.article(later).text for later, _ in latest.values()}
+    for event in content.events():
+        kept = {(claim.field, claim.value, said.article) for claim in event.claims for said in claim.by}
+        for claim in event.claims:
+            for said in claim.by:
+                later, day = latest.get(said.article, ("", ""))
+                if later and (claim.field, claim.value, later) not in kept:
+                    stands = said.surface in texts[later]
+                    why = (
+                        "its words stand, but no longer say this"
+                        if stands
+                        else "its words are in the later text no more"
+                    )
+                    yield {
+                        "what": "changed", "date": day[:10], "event_id": event.event, "field": claim.field,
+                        "value": claim.value, "article_id": said.article, "url": said.url, "start": said.start,
+                        "end": said.end, "later_article_id": later, "why": why,
+                    }  # fmt: skip
+
+
+def withheld_rows(content: Content) -> Iterator[Row]:
+    """What a public copy leaves out."""
+    for each in content.redaction.withheld() if content.redaction else ():
+        yield {"what": each.what, "n": each.n, "rule_ar": each.ar, "rule_en": each.en}
+
+
+_ROWS: dict[str, Callable[[Content], Iterator[Row]]] = {
+    "events": event_rows,
+    "claims": claim_rows,
+    "articles": article_rows,
+    "labels": label_rows,
+    "ledger": ledger_rows,
+    "corrections": correction_rows,
+}
+
+
+def tables(content: Content) -> dict[str, Table]:
     """The tables by the name of their file; with a rule set there are columns for its numbers at their ends."""
-    by_rules = rules is not None
-    return {
-        "events": Table(EVENT_HEADER + BY_RULE * by_rules, partial(event_rows, rules=rules)),
-        "claims": Table(CLAIM_HEADER + CLAIM_BY_RULE * by_rules, partial(claim_rows, rules=rules)),
-        "articles": Table(ARTICLE_HEADER, article_rows),
-    }
+    rows = dict(_ROWS) | ({"withheld": withheld_rows} if content.redaction else {})
+    shown = {name: Table(columns_of(name, content.rules is not None), each) for name, each in rows.items()}
+    return {**shown, "columns": explained(*shown.values())}
 
 
-def explanations(shown: dict[str, Table]) -> Iterator[Row]:
-    """File, column, and what it holds in Arabic and English, for every column: from the rows of `columns.tsv`."""
-    with Path(__file__).with_name("columns.tsv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows, delimiter="\t"):
-            if row["file"] in shown and row["column"] in shown[row["file"]].header:
-                yield row["file"], row["column"], row["ar"], row["en"]
+def explained(*shown: Table) -> Table:
+    """The table that says what every column of some tables holds."""
+    return Table(columns_of("columns"), partial(explanations, shown))
+
+
+def explanations(shown: tuple[Table, ...], _: Content) -> Iterator[Row]:
+    """File, column, and what it holds in Arabic and English, for every column of some tables."""
+    for table in shown:
+        for column in table.columns:
+            yield {
+                "file": column.file, "column": column.name, "type": column.type, "hxl": column.hxl or None,
+                "from": column.source or None, "ar": column.ar, "en": column.en,
+            }  # fmt: skip

@@ -1,0 +1,51 @@
+"""Which columns each table has, in which order: the rows of `columns.tsv`, and nothing else says so.
+
+`type` is text, date (an ISO day), integer, number or flag (0 or 1); `only` names the option a column is there for;
+`hxl` is its HXL tag; `source` names the columns of `events`, `claims` and `articles` that a column of another team's
+shape is made from. A shaped column without a source is always empty: it cannot be mapped, and says why.
+"""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+Cell = str | int | float | None
+Row = dict[str, Cell]
+"""The cells of a row by column; a column that is left out is empty."""
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    file: str
+    name: str
+    type: str
+    only: str
+    hxl: str
+    source: str
+    ar: str
+    en: str
+
+
+@lru_cache(1)  # one small file that comes with the package
+def read_columns() -> dict[str, tuple[Column, ...]]:
+    """The columns of each table, in order."""
+    found: dict[str, list[Column]] = {}
+    with Path(__file__).with_name("columns.tsv").open(encoding="utf-8", newline="") as rows:
+        reader = csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(reader)
+        for row in reader:
+            found.setdefault(row[0], []).append(Column(*row))
+    return {table: tuple(columns) for table, columns in found.items()}
+
+
+def columns_of(table: str, by_rules: bool = False) -> tuple[Column, ...]:
+    """The columns that a table has now; those for numbers by rule only where a rule set was asked for."""
+    return tuple(column for column in read_columns()[table] if column.only != "rules" or by_rules)
+
+
+def cells(columns: tuple[Column, ...], row: Row) -> tuple[Cell, ...]:
+    """A row in the order of its columns."""
+    assert row.keys() <= {column.name for column in columns}, row.keys() - {column.name for column in columns}
+    return tuple(row.get(column.name) for column in columns)
