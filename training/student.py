@@ -53,9 +53,7 @@ FAR = (
     "edge",
 )  # of a word two away, its letters do not matter
 HERE = ("x1", "p1", "x4", "p4", "p3", "x3", "x2h", "yk")  # only of the word itself
-READ = {
-    "gold": 3
-}  # times a set is read in an epoch; ours is small and alone follows the guidelines
+READ = {"gold": 3}  # times a set is read in an epoch; ours is small and alone follows the guidelines
 RATE = 0.02
 BATCH = 2500  # tokens
 EPOCHS = 4
@@ -81,14 +79,8 @@ def task(sentences: Sequence[Labelled], forms: Forms) -> Task:
     number = {label: i for i, label in enumerate(LABELS)}
     return Task(
         sentences[0].domain,
-        [
-            np.array([forms.number(form) for form in sentence.forms])
-            for sentence in sentences
-        ],
-        [
-            np.array([number[label] for label in sentence.labels])
-            for sentence in sentences
-        ],
+        [np.array([forms.number(form) for form in sentence.forms]) for sentence in sentences],
+        [np.array([number[label] for label in sentence.labels]) for sentence in sentences],
     )
 
 
@@ -96,9 +88,7 @@ def reaches(kind: str, own: bool) -> list[bool]:
     """For each distance from -REACH to REACH whether a feature of this kind is used; `own` asks for a set's copy."""
     near = kind not in HERE
     return [
-        shift == 0 or (near if abs(shift) == 1 else kind in FAR)
-        if not own
-        else kind in NEAR and abs(shift) <= 1
+        shift == 0 or (near if abs(shift) == 1 else kind in FAR) if not own else kind in NEAR and abs(shift) <= 1
         for shift in range(-REACH, REACH + 1)
     ]
 
@@ -115,36 +105,19 @@ class Features:
     ):
         words = [_word(form, model) for form in forms]
         known = [features_of(word) for word in words]
-        hidden = [
-            features_of(_hidden(word, model, letters))
-            if word.form[:1].isalpha()
-            else []
-            for word in words
-        ]
+        hidden = [features_of(_hidden(word, model, letters)) if word.form[:1].isalpha() else [] for word in words]
         places = Counter[str]()
-        for number, count in Counter(
-            int(n) for task in tasks for s in task.sentences for n in s
-        ).items():
+        for number, count in Counter(int(n) for task in tasks for s in task.sentences for n in s).items():
             places.update(dict.fromkeys(known[number], count))
         for features in hidden:
             places.update(features)
-        self.names = sorted(
-            feature for feature, count in places.items() if count >= SEEN
-        )
+        self.names = sorted(feature for feature, count in places.items() if count >= SEEN)
         row = {feature: i for i, feature in enumerate(self.names)}
-        self.known = [
-            np.array([row[f] for f in features if f in row], np.int64)
-            for features in known
-        ]
-        self.hidden = [
-            np.array([row[f] for f in features if f in row], np.int64)
-            for features in hidden
-        ]
+        self.known = [np.array([row[f] for f in features if f in row], np.int64) for features in known]
+        self.hidden = [np.array([row[f] for f in features if f in row], np.int64) for features in hidden]
         self.groups = np.array([word.groups[1] for word in words])
         rare = np.array([model.lexicon.count(form) < COMMON for form in forms])
-        self.hide = np.where(rare, HIDDEN, HIDDEN / 8) * np.array(
-            [bool(features) for features in hidden]
-        )
+        self.hide = np.where(rare, HIDDEN, HIDDEN / 8) * np.array([bool(features) for features in hidden])
         self.kinds = [name.split("=")[0] for name in self.names]
         self.of_word = np.array([kind in ("w", "s") for kind in self.kinds])
         self.of_raw = np.array([kind == "n" for kind in self.kinds])
@@ -175,32 +148,22 @@ class Student(nn.Module):
         self.common = _zeros(size, width)
         self.own = nn.ModuleDict({domain: _zeros(size, width) for domain in domains})
         self.pairs = nn.ModuleList(
-            nn.Embedding.from_pretrained(torch.zeros(len(keys) + 1, len(LABELS)), False)
-            for keys in pairs
+            nn.Embedding.from_pretrained(torch.zeros(len(keys) + 1, len(LABELS)), False) for keys in pairs
         )
         self.keys = pairs
         self.crf = Crf(LABELS)
         for name, own in (("mask", False), ("own_mask", True)):
             kept = np.array([reaches(kind, own) for kind in features.kinds], np.float32)
-            self.register_buffer(
-                name, torch.from_numpy(np.repeat(kept, len(LABELS), axis=1))
-            )
+            self.register_buffer(name, torch.from_numpy(np.repeat(kept, len(LABELS), axis=1)))
 
-    def scores(
-        self, sentences: NDArray[np.int64], domain: str, random: np.random.Generator
-    ) -> Tensor:
+    def scores(self, sentences: NDArray[np.int64], domain: str, random: np.random.Generator) -> Tensor:
         """(sentences, length, labels), with what falls away in training."""
         length = sentences.shape[1]
-        forms, inverse = np.unique(
-            np.pad(sentences, ((0, 0), (REACH, REACH))), return_inverse=True
-        )
+        forms, inverse = np.unique(np.pad(sentences, ((0, 0), (REACH, REACH))), return_inverse=True)
         at = torch.from_numpy(inverse.reshape(len(sentences), -1))
         hidden = random.random(len(forms)) < self.features.hide[forms]
         known, unknown = self.features.known, self.features.hidden
-        rows = [
-            unknown[n] if hide else known[n]
-            for n, hide in zip(forms.tolist(), hidden.tolist(), strict=True)
-        ]
+        rows = [unknown[n] if hide else known[n] for n, hide in zip(forms.tolist(), hidden.tolist(), strict=True)]
         lengths = np.array([len(row) for row in rows])
         flat, offsets = (
             torch.from_numpy(np.concatenate(rows)),
@@ -208,23 +171,17 @@ class Student(nn.Module):
         )
         weights = torch.from_numpy(self._kept(flat.numpy(), lengths, random))
         summed = self.common(flat, offsets, per_sample_weights=weights)
-        summed = (
-            summed + self.own[domain](flat, offsets, per_sample_weights=weights)
-        ).view(len(forms), -1, len(LABELS))
-        found = torch.stack(
-            [summed[at[:, k : k + length], k] for k in range(2 * REACH + 1)]
-        ).sum(0)
-        groups = np.where(hidden, -1, self.features.groups[forms])[
-            inverse.reshape(len(sentences), -1)
-        ]
+        summed = (summed + self.own[domain](flat, offsets, per_sample_weights=weights)).view(
+            len(forms), -1, len(LABELS)
+        )
+        found = torch.stack([summed[at[:, k : k + length], k] for k in range(2 * REACH + 1)]).sum(0)
+        groups = np.where(hidden, -1, self.features.groups[forms])[inverse.reshape(len(sentences), -1)]
         for side, (shift, keys) in enumerate(zip((-1, 1), self.keys, strict=True)):
             here, there = (
                 groups[:, REACH : REACH + length],
                 groups[:, REACH + shift : REACH + shift + length],
             )
-            found = found + self.pairs[side](
-                torch.from_numpy(rows_of(keys, pair_key(here, there)))
-            )
+            found = found + self.pairs[side](torch.from_numpy(rows_of(keys, pair_key(here, there))))
         return found
 
     def _kept(
@@ -238,9 +195,7 @@ class Student(nn.Module):
             (WORD_DROPOUT, self.features.of_word),
             (TAUGHT_DROPOUT, self.features.of_raw),
         ):
-            gone |= (
-                np.repeat(random.random(len(lengths)) < share, lengths) & kinds[flat]
-            )
+            gone |= np.repeat(random.random(len(lengths)) < share, lengths) & kinds[flat]
         return (~gone).astype(np.float32)
 
     def bar(self) -> None:
@@ -263,17 +218,11 @@ class Student(nn.Module):
     @torch.no_grad()
     def following(self, domain: str, model: TaggerModel) -> TaggerModel:
         """What ships: the common weights plus those of one set, without those near zero."""
-        summed = (
-            (self.common.weight + self.own[domain].weight)
-            .view(-1, 2 * REACH + 1, len(LABELS))
-            .numpy()
-            .copy()
-        )
+        summed = (self.common.weight + self.own[domain].weight).view(-1, 2 * REACH + 1, len(LABELS)).numpy().copy()
         kept = np.flatnonzero(np.abs(summed).max((1, 2)) > LEAST)
         summed[np.abs(summed) < LEAST / 2] = 0
         sides = [
-            _with_unknown(keys, pairs.weight.numpy()[:-1])
-            for keys, pairs in zip(self.keys, self.pairs, strict=True)
+            _with_unknown(keys, pairs.weight.numpy()[:-1]) for keys, pairs in zip(self.keys, self.pairs, strict=True)
         ]
         return replace(
             model,
@@ -288,9 +237,7 @@ class Student(nn.Module):
 
 
 def _zeros(size: int, width: int) -> nn.EmbeddingBag:
-    return nn.EmbeddingBag.from_pretrained(
-        torch.zeros(size, width), freeze=False, mode="sum", sparse=True
-    )
+    return nn.EmbeddingBag.from_pretrained(torch.zeros(size, width), freeze=False, mode="sum", sparse=True)
 
 
 def _with_unknown(keys: NDArray[np.int64], weights: NDArray[np.float32]) -> Pairs:
@@ -304,23 +251,15 @@ def rows_of(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.in
     return np.where(known, places, len(keys))
 
 
-def pairs_of(
-    tasks: Sequence[Task], groups: NDArray[np.int64]
-) -> list[NDArray[np.int64]]:
+def pairs_of(tasks: Sequence[Task], groups: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """The pairs of neighbouring groups that are common, before and after."""
     found = []
     for shift in (-1, 1):
         counts = Counter[int]()
         for sentence in (sentence for task in tasks for sentence in task.sentences):
             edged = np.pad(groups[sentence], 1, constant_values=-1)
-            counts.update(
-                pair_key(
-                    edged[1:-1], edged[1 + shift : len(edged) - 1 + shift]
-                ).tolist()
-            )
-        found.append(
-            np.array(sorted(key for key, count in counts.items() if count >= PAIR_SEEN))
-        )
+            counts.update(pair_key(edged[1:-1], edged[1 + shift : len(edged) - 1 + shift]).tolist())
+        found.append(np.array(sorted(key for key, count in counts.items() if count >= PAIR_SEEN)))
     return found
 
 
@@ -346,13 +285,9 @@ def study(tasks: Sequence[Task], features: Features, epochs: int = EPOCHS) -> St
             part, numbers = batches[i]
             labels = torch.from_numpy(np.stack([part.labels[n] for n in numbers]))
             for optimizer in optimizers:
-                optimizer.param_groups[0]["lr"] = (
-                    RATE * min(1, (step + 1) / 100) * max(0.03, 1 - step / steps)
-                )
+                optimizer.param_groups[0]["lr"] = RATE * min(1, (step + 1) / 100) * max(0.03, 1 - step / steps)
                 optimizer.zero_grad()
-            scores = student.scores(
-                np.stack([part.sentences[n] for n in numbers]), part.domain, random
-            )
+            scores = student.scores(np.stack([part.sentences[n] for n in numbers]), part.domain, random)
             loss = student.crf.loss(scores, labels) * min(1, labels.numel() / BATCH)
             loss.backward()
             student.bar()
@@ -367,17 +302,11 @@ def study(tasks: Sequence[Task], features: Features, epochs: int = EPOCHS) -> St
     return student
 
 
-def _batches(
-    tasks: Sequence[Task], random: np.random.Generator
-) -> Iterator[tuple[Task, NDArray[np.int64]]]:
+def _batches(tasks: Sequence[Task], random: np.random.Generator) -> Iterator[tuple[Task, NDArray[np.int64]]]:
     for number, part in enumerate(tasks):
-        first = part.domain not in {
-            earlier.domain for earlier in tasks[:number]
-        }  # the set itself, not raw text
+        first = part.domain not in {earlier.domain for earlier in tasks[:number]}  # the set itself, not raw text
         for _ in range(READ.get(part.domain, 1) if first else 1):
             for length, group in by_length(part.sentences).items():
                 order = random.permutation(group)
                 size = max(1, BATCH // length)
-                yield from (
-                    (part, order[k : k + size]) for k in range(0, len(order), size)
-                )
+                yield from ((part, order[k : k + size]) for k in range(0, len(order), size))
