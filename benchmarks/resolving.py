@@ -1,41 +1,40 @@
-"""Stories and events across articles against gold: B-cubed of `cluster` and `key` (Bagga & Baldwin 1998).
+"""Stories and events across articles against gold.
 
     python -m benchmarks.resolving GOLD.jsonl ARTICLES.jsonl [ANNOTATIONS.jsonl] [--wrong]
+    python -m benchmarks.resolving --pairs PAIRS.jsonl ARTICLES.jsonl ANNOTATIONS.jsonl [--wrong]
 
-Without ANNOTATIONS (what `rawi annotate` prints) the gold's own marks are resolved: what resolve does with faultless
-annotations. A gold trigger that no event covers counts as an event of its own.
+The first prints B-cubed (Bagga & Baldwin 1998) of `cluster` and `key`. Without ANNOTATIONS (what `rawi annotate`
+prints) the gold's own marks are resolved: what resolve does with faultless annotations. A gold trigger that no event
+covers counts as an event of its own.
+
+The second prints precision and recall of `same_story` and `same_event` over labelled pairs of articles: two articles
+are of one story if they share a story, and tell of one event if any event of resolve has a mention in both.
 """
 
 import argparse
-import calendar
 import json
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from benchmarks.marks import annotated
 from rawi.codec import decode_annotation
 from rawi.derived import Resolved
-from rawi.evaluate.gold import GoldArticle, Mark, content_of, first_of, read_gold
+from rawi.evaluate.gold import GoldArticle, first_of, read_gold
 from rawi.read.lines import read_line
-from rawi.records import (
-    Annotation,
-    Article,
-    Chain,
-    Event,
-    Interval,
-    Mention,
-    Number,
-    Place,
-    Report,
-    Stretch,
-    TimeExpression,
-)
+from rawi.records import Annotation, Article
 from rawi.resolve import key_of, resolve
 
-KIND: Mapping[str, Any] = {"P": "person", "O": "organisation", "L": "place", "G": "people"}
 Trigger = tuple[str, int, int]
+
+
+class Case(NamedTuple):
+    """Articles by id, what is said of each, and their gold."""
+
+    articles: Mapping[str, Article]
+    said: Mapping[str, Annotation]
+    golds: Mapping[str, GoldArticle]
 
 
 def main() -> None:
@@ -43,27 +42,73 @@ def main() -> None:
     arguments.add_argument("gold", type=Path)
     arguments.add_argument("articles", type=Path)
     arguments.add_argument("annotations", type=Path, nargs="?")
-    arguments.add_argument("--wrong", action="store_true", help="list the events that are split or merged")
+    arguments.add_argument("--pairs", action="store_true", help="GOLD is labelled pairs of urls")
+    arguments.add_argument("--wrong", action="store_true", help="list what is split or merged")
     asked = arguments.parse_args()
-    lines = asked.gold.read_text(encoding="utf-8").splitlines()
-    stories = {json.loads(line)["text_sha"]: json.loads(line)["cluster"] for line in lines}
-    articles = {a.text_sha: a for a in map(read_line, asked.articles.read_bytes().splitlines())}
-    golds = {articles[gold.text_sha].id: gold for gold in read_gold(lines)}
-    given = {article.id: article for article in articles.values()}
-    if asked.annotations:
-        read = [decode_annotation(line) for line in asked.annotations.read_bytes().splitlines()]
-        said = {annotation.article: annotation for annotation in read}
+    if asked.pairs:
+        if asked.annotations is None:
+            arguments.error("pairs need ANNOTATIONS: what `rawi annotate` prints for ARTICLES")
+        of_pairs(asked.gold, asked.articles, asked.annotations, asked.wrong)
     else:
-        said = {name: annotated(gold, given[name]) for name, gold in golds.items()}
-    resolved = resolve([key_of(given[name], said[name]) for name in golds], lambda name: (given[name], said[name]))
+        of_groups(asked.gold, asked.articles, asked.annotations, asked.wrong)
+
+
+def of_groups(gold: Path, articles: Path, annotations: Path | None, show_wrong: bool) -> None:
+    case = read_case(gold, articles, annotations)
+    lines = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
+    stories = {line["text_sha"]: line["cluster"] for line in lines}
+    resolved = resolved_of(case.articles, case.said)
     told = {ref.article: story.story for story in reversed(resolved.stories) for ref in story.articles}
     # Articles outside the told stories are stories of one, whatever their cluster is called.
-    clusters = {name: story if (story := stories[gold.text_sha])[0] == "c" else name for name, gold in golds.items()}
+    clusters = {n: story if (story := stories[it.text_sha])[0] == "c" else n for n, it in case.golds.items()}
     print("stories", b_cubed(clusters, told))
-    wanted, got = triggers(golds, resolved)
+    wanted, got = triggers(case.golds, resolved)
     print("events ", b_cubed(wanted, got), f"  {len(wanted)} triggers")
-    if asked.wrong:
-        wrong(golds, wanted, got)
+    if show_wrong:
+        wrong(case.golds, wanted, got)
+
+
+def of_pairs(pairs: Path, articles: Path, annotations: Path, show_wrong: bool) -> None:
+    labelled = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
+    given = articles_of(articles)
+    said = annotations_of(annotations)
+    resolved = resolved_of({name: given[name] for name in said}, said)
+    homes: dict[str, dict[str, set[str]]] = {"same_story": defaultdict(set), "same_event": defaultdict(set)}
+    for story in resolved.stories:
+        for ref in story.articles:
+            homes["same_story"][ref.url or ""].add(story.story)
+    for event in resolved.events:
+        for mention in event.mentions:
+            homes["same_event"][mention.url or ""].add(event.event)
+    for label, of in homes.items():
+        got = [bool(of[pair["a"]] & of[pair["b"]]) for pair in labelled]
+        print(f"{label}  {precision_recall([pair[label] for pair in labelled], got)}")
+        for pair, found in zip(labelled, got, strict=True):
+            if show_wrong and pair[label] != found:
+                print(f"    {pair['id']} {pair['relation']}: {'joined' if found else 'parted'}")
+
+
+def read_case(gold: Path, articles: Path, annotations: Path | None) -> Case:
+    """Gold with its articles, and what is said of them: by the gold itself, or as annotated."""
+    by_sha = {article.text_sha: article for article in articles_of(articles).values()}
+    golds = {by_sha[it.text_sha].id: it for it in read_gold(gold.read_text(encoding="utf-8").splitlines())}
+    given = {name: by_sha[it.text_sha] for name, it in golds.items()}
+    if annotations is None:
+        return Case(given, {name: annotated(it, given[name]) for name, it in golds.items()}, golds)
+    return Case(given, {name: said for name, said in annotations_of(annotations).items() if name in golds}, golds)
+
+
+def articles_of(path: Path) -> dict[str, Article]:
+    return {article.id: article for article in map(read_line, path.read_bytes().splitlines())}
+
+
+def annotations_of(path: Path) -> dict[str, Annotation]:
+    return {said.article: said for said in map(decode_annotation, path.read_bytes().splitlines())}
+
+
+def resolved_of(articles: Mapping[str, Article], said: Mapping[str, Annotation]) -> Resolved:
+    keys = [key_of(article, said[name]) for name, article in articles.items()]
+    return resolve(keys, lambda name: (articles[name], said[name]))
 
 
 def triggers(golds: Mapping[str, GoldArticle], resolved: Resolved) -> tuple[dict[Trigger, str], dict[Trigger, str]]:
@@ -106,92 +151,11 @@ def wrong(golds: Mapping[str, GoldArticle], wanted: Mapping[Trigger, str], got: 
                 print(what, name, *(f"| {'، '.join(sorted(words))}" for words in parts.values()))
 
 
-def annotated(gold: GoldArticle, article: Article) -> Annotation:
-    """A gold article as an annotation: what a faultless annotator would have said."""
-    mentions = {mark.id: f"m{i}" for i, mark in reversed(list(enumerate(gold.lettered("POLG"))))}
-
-    def refs(mark: Mark, key: str, known: Mapping[str, str] = mentions) -> tuple[str, ...]:
-        return tuple(known[ref] for ref in gold.ids(mark, key) if ref in known)
-
-    times = {mark.id: mark.id for mark in gold.of_kind("time")}
-    numbers = {mark.id: mark.id for mark in gold.of_kind("number")}
-    cues = {mark.id: mark.id for mark in gold.of_kind("cue")}
-    return Annotation(
-        article=article.id,
-        text_sha=article.text_sha,
-        made_by="gold",
-        url=article.url,
-        mentions=tuple(
-            Mention(id=f"m{i}", kind=KIND[mark.id[0]], form="description" if mark.id[0] == "G" else "name",
-                    chain=mark.id, **words(mark))
-            for i, mark in enumerate(gold.lettered("POLG"))
-        ),
-        chains=tuple({mark.id: chain(gold, mark) for mark in reversed(gold.lettered("POLG"))}.values()),
-        times=tuple(time(gold, mark) for mark in gold.of_kind("time")),
-        numbers=tuple(number(gold, mark) for mark in gold.of_kind("number")),
-        reports=tuple(
-            Report(id=mark.id, cue=Stretch(**words(mark)), force="say", negated=False, direct=False,
-                   speakers=refs(mark, "speaker"), via=refs(mark, "via"), content=content(gold, mark))
-            for mark in gold.of_kind("cue")
-        ),
-        events=tuple(
-            Event(id=mark.id, type=gold.fact(root := first_of(gold, mark.id), "type"),  # type: ignore[arg-type]
-                  status=gold.fact(mark, "status") or gold.fact(root, "status") or "happened",  # type: ignore[arg-type]
-                  mode=gold.fact(mark, "mode"), agents=refs(mark, "agent"), patients=refs(mark, "patient"),
-                  place=next(iter(refs(mark, "place")), None), time=next(iter(refs(mark, "time", times)), None),
-                  numbers=refs(mark, "count", numbers), by=refs(mark, "by", cues),
-                  same=root if root != mark.id else None, **words(mark))
-            for mark in gold.of_kind("event")
-        ),
-    ).on(article)  # fmt: skip
-
-
-def words(mark: Mark) -> dict[str, Any]:
-    return {"start": mark.start, "end": mark.end, "surface": mark.surface}
-
-
-def content(gold: GoldArticle, cue: Mark) -> Interval | None:
-    span = content_of(gold, cue)
-    return Interval(start=span.start, end=span.end) if span else None
-
-
-def chain(gold: GoldArticle, mark: Mark) -> Chain:
-    fact = lambda key: gold.fact(mark, key) or None  # noqa: E731
-    name = fact("name") or mark.surface
-    place = Place(name=name, class_=fact("class") or "other", country=fact("country"))  # type: ignore[arg-type]
-    return Chain(
-        id=mark.id, kind=KIND[mark.id[0]], name=name, role=fact("role"), country=fact("country"),
-        type=fact("type"), place=place if mark.id[0] == "L" else None,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def time(gold: GoldArticle, mark: Mark) -> TimeExpression:
-    value = gold.fact(mark, "value")
-    first, last = days(value or "")
-    return TimeExpression(
-        id=mark.id, kind="date", in_name=False, value=value, earliest=first, latest=last, **words(mark)
-    )
-
-
-def days(value: str) -> tuple[str, str] | tuple[None, None]:
-    """First and last day of a value that names days, a month, a year or an interval of these."""
-    if "/" in value:
-        (first, _), (_, last) = days(value.partition("/")[0]), days(value.partition("/")[2])
-        return (first, last) if first and last else (None, None)
-    if re.match(r"\d{4}-\d\d-\d\d", value):
-        return value[:10], value[:10]
-    if re.fullmatch(r"\d{4}-(0\d|1[0-2])", value):
-        return f"{value}-01", f"{value}-{calendar.monthrange(int(value[:4]), int(value[5:]))[1]}"
-    return (f"{value}-01-01", f"{value}-12-31") if re.fullmatch(r"\d{4}", value) else (None, None)
-
-
-def number(gold: GoldArticle, mark: Mark) -> Number:
-    bound = lambda key: int(float(text)) if (text := gold.fact(mark, key)) else None  # noqa: E731
-    return Number(
-        id=mark.id, of=gold.fact(mark, "of") or "other", cumulative=False, low=bound("low"),  # type: ignore[arg-type]
-        high=bound("high"), mod=gold.fact(mark, "mod") or None, vague=gold.fact(mark, "vague") or None,  # type: ignore[arg-type]
-        **words(mark),
-    )  # fmt: skip
+def precision_recall(gold: list[bool], got: list[bool]) -> str:
+    right = sum(a and b for a, b in zip(gold, got, strict=True))
+    precision, recall = right / max(sum(got), 1), right / max(sum(gold), 1)
+    f1 = 2 * right / max(sum(got) + sum(gold), 1)
+    return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  gold {sum(gold)}, got {sum(got)}"
 
 
 if __name__ == "__main__":
