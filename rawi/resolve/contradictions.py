@@ -6,7 +6,6 @@ stands side by side. No value wins here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from math import inf
 
 from rawi.derived import Claim, ClaimField, ClaimState, Said
 from rawi.resolve.days import ordinal
@@ -17,7 +16,7 @@ from rawi.resolve.origins import Origins, Saying, Taken, is_one_source, origins_
 COUNTED: frozenset[str] = frozenset(
     {"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"}
 )
-ABOUT = 0.2  # of a number: how far `حوالي` reaches
+ABOUT = 0.2  # of a number: how far `حوالي` and `أكثر من` reach
 Named = Mapping[tuple[int, str], str]  # (article, plain name) -> actor
 
 
@@ -88,10 +87,11 @@ def _are_apart(a: Claim, b: Claim) -> bool:
 def _contradict(a: Claim, b: Claim) -> bool:
     if "updated" in (a.state, b.state):
         return False
-    if "denied" in (a.state, b.state):
-        return a.value == b.value and a.state != b.state
+    if a.state != b.state:  # one stands, the other is denied; who denies any dead denies every count
+        denied = a if a.state == "denied" else b
+        return a.value == b.value or denied.high == 0
     if a.field in COUNTED:
-        mine, theirs = bounds(a), bounds(b)
+        mine, theirs = agreeing(a), agreeing(b)
         return mine is not None and theirs is not None and (mine[1] < theirs[0] or theirs[1] < mine[0])
     if a.field == "time":
         return _other_day(a, b)
@@ -110,18 +110,20 @@ def _other_day(a: Claim, b: Claim) -> bool:
     return abs(ordinal(a.value) - ordinal(b.value)) > 1
 
 
-def bounds(claim: Claim) -> tuple[float, float] | None:
-    """Between what a count lies, both ends included; None for a vague word."""
-    low, high = claim.low, claim.high
-    if low is None and high is None:
+def agreeing(claim: Claim) -> tuple[float, float] | None:
+    """The figures that agree with a count, both ends included; None for a vague word.
+
+    `at least 12` is true of 31 as well, yet whoever reads the one learns another toll than who reads the other: an
+    open bound agrees with its own figure, and `more than 20` with what may be rounded so.
+    """
+    if claim.low is None and claim.high is None:
         return None
-    least, most = (-inf if low is None else float(low)), (inf if high is None else float(high))
+    least = float(claim.low if claim.low is not None else claim.high or 0)
+    most = float(claim.high if claim.high is not None else claim.low or 0)
     if claim.mod == "more":
-        return (least if low is not None else most) + 1, inf
-    if claim.mod == "atleast":
-        return (least if low is not None else most), inf
+        return least, most * (1 + ABOUT)
     if claim.mod == "upto":
-        return 0.0, (most if high is not None else least)
+        return 0.0, most
     if claim.mod == "approx":
         return least * (1 - ABOUT), most * (1 + ABOUT)
     return least, most

@@ -7,10 +7,22 @@ comes into one group, however many steps lie between: anniversaries, second stri
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rawi.resolve.align import Aligned
-from rawi.resolve.compare import SLIP, Event, days_apart, excluded, other_days, reasons
+from rawi.resolve.compare import NEWS, SLIP, Event, days_apart, not_yet, other_days, other_type, told_apart
+from rawi.resolve.evidence import (
+    MANY,
+    People,
+    all_reasons,
+    elsewhere,
+    follows_up,
+    formula,
+    has_slipped,
+    sum_of_many,
+    tolls,
+    vouched,
+)
 from rawi.resolve.groups import Scored, best_first
 from rawi.resolve.keys import EventKey
 from rawi.resolve.naming import plain
@@ -19,9 +31,21 @@ from rawi.resolve.words import Words
 LEAST = 3.5  # weight of all reasons; measured on the annotated articles (decision 203)
 COPIED = 4.0  # weight of standing at the same words of a shared passage
 JUDGED = 1e6
+NOBODY: People = {}
 NEWS_AT_MOST = 4  # days between the first and the last print of an event without a day
 MAX_BLOCK = 40  # events that meet pairwise; a larger block is compared with its neighbours in time alone
 NEIGHBOURS = 12
+SEVERAL = 3  # of a count: one dead in a town is every day's news
+
+
+EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (
+    other_type, told_apart, not_yet, elsewhere, sum_of_many,
+)  # fmt: skip
+
+
+def excluded(a: Event, b: Event) -> bool:
+    """Whether anything but days makes one event of the two impossible, for any two mentions of a group."""
+    return any(exclusion(a, b) for exclusion in EXCLUSIONS)
 
 
 def told_alike(
@@ -55,10 +79,13 @@ def event_groups(
     copied: Iterable[tuple[int, int]],
     joined: Iterable[tuple[int, int]] = (),
     parted: Iterable[tuple[int, int]] = (),
+    people: People = NOBODY,
 ) -> list[list[int]]:
     """Groups of event numbers. `copied` are told by the same words; `joined` and `parted` what judgements say."""
     apart = {frozenset(pair) for pair in parted}
-    pairs = list(_scored(events, set(copied)))
+    alike = {(a, b) for a, b in copied if not formula(events[a], events[b], people)}
+    pairs = list(_scored(events, alike, people))
+    one_after_all = set(vouched(events, alike))
     must = {frozenset(pair) for pair in joined}
     pairs.extend((min(pair), max(pair), JUDGED) for pair in must if len(pair) == 2)
 
@@ -67,32 +94,51 @@ def event_groups(
             return False
         if must and any(frozenset((a, b)) in must for a in mine for b in theirs):
             return True
-        if any(excluded(events[a], events[b]) for a in mine for b in theirs) or drifts(mine, theirs):
+        if any(kept_apart(a, b) for a in mine for b in theirs) or drifts(mine, theirs):
             return False
         # A pair with days apart was scored only where one copied the other: then one step may bridge the slip.
         alone = len(mine) == len(theirs) == 1
         return alone or not days_apart(consensus(events, mine), consensus(events, theirs)) or is_slip(mine, theirs)
 
+    def kept_apart(a: int, b: int) -> bool:
+        return (min(a, b), max(a, b)) not in one_after_all and excluded(events[a], events[b])
+
     def drifts(mine: list[int], theirs: list[int]) -> bool:
-        """Whether what no report gives a day would be news for too long: formulas, or a war's own words."""
-        both = [events[n] for n in (*mine, *theirs)]
-        printed = [event.printed for event in both if event.printed]
-        return bool(printed) and max(printed) - min(printed) > NEWS_AT_MOST and not any(event.days for event in both)
+        """Whether what no report gives a day would be news for too long: formulas, or a war's own words.
+
+        A report without a day that is later than the news of a dated event must follow it up. What was old
+        when first told is remembered, at any time.
+        """
+        both = [*mine, *theirs]
+        day = consensus(events, both)
+        undated = [n for n in both if not events[n].days and events[n].printed]
+        printed = [events[n].printed for n in undated]
+        if not day:
+            held = any(events[n].key.places for n in both)
+            return bool(printed) and max(printed) - min(printed) > (NEWS_AT_MOST if held else NEWS)
+        if min((events[n].printed for n in both if events[n].printed), default=0) > day[1] + NEWS_AT_MOST:
+            return False
+        late = [n for n in undated if events[n].printed > day[1] + NEWS_AT_MOST]
+        return any(not any(follows_up(events[n], events[m]) for m in both if events[m].days) for n in late)
 
     def is_slip(mine: list[int], theirs: list[int]) -> bool:
-        return any(events[a].copied == events[b].copied for a in mine for b in theirs) and (
-            days_apart(consensus(events, mine), consensus(events, theirs)) <= SLIP
+        if days_apart(consensus(events, mine), consensus(events, theirs)) > SLIP:
+            return False
+        return any(
+            events[a].copied == events[b].copied or has_slipped(events[a], events[b]) for a in mine for b in theirs
         )
 
     return best_first(len(events), pairs, may_join)
 
 
-def _scored(events: Sequence[Event], copied: set[tuple[int, int]]) -> Iterator[Scored]:
+def _scored(events: Sequence[Event], copied: set[tuple[int, int]], people: People) -> Iterator[Scored]:
     """Every pair with enough in common."""
     for a, b in sorted({*copied, *_meetings(events)}):
-        if excluded(events[a], events[b]) or other_days(events[a], events[b]):
+        if excluded(events[a], events[b]) or (
+            other_days(events[a], events[b]) and not has_slipped(events[a], events[b])
+        ):
             continue
-        score = sum(reason.weight for reason in reasons(events[a], events[b])) + COPIED * ((a, b) in copied)
+        score = sum(reason.weight for reason in all_reasons(events[a], events[b], people)) + COPIED * ((a, b) in copied)
         if score >= LEAST:
             yield a, b, round(score, 3)
 
@@ -110,7 +156,7 @@ def why(events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[
     for other in group[1:]:
         if copied.get(other, set()) & set(group):
             seen["told by the same words of a shared passage"] += 1
-        for reason in reasons(events[anchor], events[other]):
+        for reason in all_reasons(events[anchor], events[other], NOBODY):
             if reason.weight > 0:
                 seen[reason.saw] += 1
     ranked = sorted(seen.items(), key=lambda item: (-item[1], item[0]))
@@ -132,9 +178,17 @@ def _blocks(event: Event) -> Iterator[tuple[object, ...]]:
         for claim in event.key.claims:
             if claim.low:
                 yield "story", story, kind, claim.field, claim.low
+    # Across stories: a day in one place, a large count on one day, a count in one place.
     if days and days[0] == days[1]:
         for name in places:
             yield "day", days[0], kind, name
+        for field, low in tolls(event):
+            if low >= MANY:
+                yield "day", days[0], kind, field, low
+    for name in places:
+        for field, low in tolls(event):
+            if low >= SEVERAL:
+                yield "place", name, kind, field, low
 
 
 def _meetings(events: Sequence[Event]) -> Iterator[tuple[int, int]]:

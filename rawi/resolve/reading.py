@@ -66,8 +66,14 @@ class Read:
         return [sorted(group, key=lambda e: (e.id != first, e.start)) for first, group in sorted(groups.items())]
 
     def days(self, events: Iterable[Event]) -> tuple[str, str] | None:
-        """The narrowest interval of days that a mention of the event gives, the first such in the text."""
-        times = [self.times[event.time] for event in events if event.time in self.times]
+        """The narrowest interval of days that a mention of the event gives, the first such in the text.
+
+        A mention in the background has its day only where nothing else tells the event: `since his fall in 2013` is
+        easily taken for a mention of today's attack.
+        """
+        events = list(events)
+        told = [event for event in events if not event.background] or events
+        times = [self.times[event.time] for event in told if event.time in self.times]
         known = [(time.earliest, time.latest) for time in times if time.earliest and time.latest]
         return min(known, key=lambda days: ordinal(days[1]) - ordinal(days[0]), default=None)
 

@@ -47,6 +47,16 @@ def events_of(telling: Telling, homes: Sequence[Sequence[int]], copied: Sequence
     ]
 
 
+def people_of(telling: Telling) -> list[frozenset[str]]:
+    """The persons every article names, as actors."""
+    return [
+        frozenset(
+            telling.actor_of.get((i, chain.id), plain(chain.name)) for chain in key.chains if chain.kind == "person"
+        )
+        for i, key in enumerate(telling.keys)
+    ]
+
+
 def first_member(keys: Sequence[ArticleKey], group: Iterable[Event]) -> str:
     """The smallest mention of the events, by which they are known together."""
     return min(

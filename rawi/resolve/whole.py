@@ -16,7 +16,7 @@ from rawi.resolve.groups import Union
 from rawi.resolve.judgements import Decided, Level, Member, decided, former_ids
 from rawi.resolve.keys import ArticleKey, Fetch, packed_terms
 from rawi.resolve.origins import article_origins, takings
-from rawi.resolve.telling import Telling, events_of, first_member, told
+from rawi.resolve.telling import Telling, events_of, first_member, people_of, told
 from rawi.resolve.terms import Likeness, likeness, weighted
 from rawi.resolve.words import words_of
 
@@ -152,10 +152,11 @@ def _events(telling: Telling, homes: Sequence[Sequence[int]], copied: Copied, sa
     events = events_of(telling, homes, copied.groups)
     number = {(event.article, event.which): n for n, event in enumerate(events)}
     alike = _numbered(copied.events, number)
+    people = dict(enumerate(people_of(telling)))
 
     def groups(decisions: Decided) -> list[list[int]]:
         joined, parted = decisions.joined.get("event", []), decisions.parted.get("event", [])
-        return event_groups(events, alike, _numbered(joined, number), _numbered(parted, number))
+        return event_groups(events, alike, _numbered(joined, number), _numbered(parted, number), people)
 
     def name(n: int) -> str:
         return derived_id("event", first_member(telling.keys, [events[n]]))

@@ -1,6 +1,7 @@
 """Annotated articles for the tests of resolve, from cases that name surfaces: the loader finds where they stand.
 
-`surface@2` is the second place at which the words stand; a surface that stands nowhere fails the case.
+`surface@2` is the second place at which the words stand; a surface that stands nowhere fails the case. A number is
+`[words, of, low, high, mod]`, with `cumulative` last where it is a sum over many events.
 """
 
 import re
@@ -133,7 +134,10 @@ class _Teller:
                 id=f"e{n}-{k}", start=start, end=end, surface=surface, type=about["type"], mode=about.get("mode"),
                 status=about.get("status", "happened"), same=f"e{n}-0" if k else None,
                 place=self._mention(about["place"]) if "place" in about else None, time=time,
+                agents=tuple(map(self._mention, about.get("agents", ()))),
+                patients=tuple(map(self._mention, about.get("patients", ()))),
                 by=(cues[about["by"]],) if "by" in about else (), numbers=() if k else numbers,
+                background=marked in about.get("background", ()),
             )  # fmt: skip
 
     def _time(self, n: int, marked: str, day: object) -> str:
@@ -163,7 +167,7 @@ class _Teller:
                 end=end,
                 surface=surface,
                 of=of,
-                cumulative=False,
+                cumulative=rest[-1:] == ["cumulative"],
                 low=low,
                 high=rest[0] if rest else low,
                 mod=rest[1] if len(rest) > 1 else None,

@@ -71,13 +71,19 @@ class TestTollsThatDiffer:
     def test_a_later_count_of_one_source_is_an_update(self) -> None:
         tolls = claims(self.event, "killed")
         assert tolls["9"].state == "updated"
-        assert {tolls[value].state for value in ("12", "15..", "11", "0")} == {"stands"}
+        assert {tolls[value].state for value in ("12", "15..", "11")} == {"stands"}
+
+    def test_the_denial_is_a_claim_beside_the_counts(self) -> None:
+        denial = claims(self.event, "killed")["0"]
+        assert (denial.state, denial.origins) == ("denied", 1)
+        assert (denial.by[0].speaker, denial.by[0].verb) == ("وزارة الداخلية", "نفت")
 
     def test_each_bound_names_who_said_it(self) -> None:
         tolls = claims(self.event, "killed")
         assert (tolls["15.."].low, tolls["15.."].mod) == (15, "atleast")
         assert tolls["15.."].by[0].speaker == "لجنة الإغاثة المحلية"
-        assert tolls["0"].by[0].verb == "نفت"
+        assert tolls["12"].by[0].speaker == "سامر الحقل"
+        assert tolls["11"].by[0].speaker == "إدارة مشفى الريح العام"
 
 
 class TestSameEventOrNot:

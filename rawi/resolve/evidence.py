@@ -1,0 +1,156 @@
+"""What speaks for and against one event beside its fields (`compare`): what was done, how old the news is, the toll.
+
+Battles last for weeks and formulas come back every day. Reports of them agree in town, parties and words, and are
+told apart by the kind of act, by the age of what they tell, and by figures. A reason here has its weight beside
+those of `compare.REASONS`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from rawi.resolve.compare import (
+    FINE,
+    NEWS,
+    SLIP,
+    Event,
+    Reason,
+    days_apart,
+    is_same_place,
+    other_place,
+    reasons,
+    same_place,
+)
+from rawi.resolve.naming import plain
+
+MANY = 10  # of a count: two events seldom have it by chance
+ONE_DAY = 1
+OTHER_ACT = -0.8  # beside the same for modes that differ at all
+LOOSE_ACT = 0.6  # gives back most of that where one word is used for both
+OLD_NEWS = -1.5  # nearly what one town is worth
+FORMULA = -1.5
+
+People = Mapping[int, frozenset[str]]  # article -> the persons it names
+
+# Modes that the same act is told by: `قصف` is said of guns and aircraft, and an attack has more than one weapon.
+LOOSE = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("aerial", "shelling"), ("explosives", "suicide-attack"), ("explosives", "firearms"),
+        ("firearms", "suicide-attack"), ("firearms", "clashes"), ("firearms", "assassinate"),
+        ("explosives", "assassinate"), ("firearms", "execute"), ("shelling", "explosives"), ("aerial", "explosives"),
+        ("meet", "talks"), ("meet", "visit"), ("talks", "visit"), ("talks", "phone"), ("indict", "trial"),
+        ("arrest", "raid"), ("arrest", "pursuit"), ("arrest", "foil"), ("demo", "riot"), ("demo", "strike"),
+        ("humanitarian", "financial"), ("withdraw", "disarm"), ("ceasefire", "access"),
+    )
+)  # fmt: skip
+
+
+def kind_of_act(a: Event, b: Event) -> Reason | None:
+    """How far apart two modes are."""
+    mine, theirs = a.key.mode, b.key.mode
+    if not mine or not theirs or mine == theirs or "other" in (mine, theirs):
+        return None
+    if frozenset((mine, theirs)) in LOOSE:
+        return Reason(LOOSE_ACT, f"{mine} and {theirs} may be one")
+    return Reason(OTHER_ACT, "other acts")
+
+
+def old_news(a: Event, b: Event) -> Reason | None:
+    """What is told without a day is news of its print, not of a day long before, unless it follows that up."""
+    if follows_up(a, b):
+        return None
+    for undated, dated in ((a, b), (b, a)):
+        if not undated.days and dated.days and undated.printed and undated.printed - dated.days[1] > NEWS:
+            return Reason(OLD_NEWS, "old when the other was printed")
+    return None
+
+
+def strangers(a: Event, b: Event, people: People) -> bool:
+    """Whether the articles of two events both name people, and no one in common.
+
+    Announcements of verdicts, accidents and appointments repeat their words, whoever they are about.
+    """
+    mine, theirs = people.get(a.article, frozenset()), people.get(b.article, frozenset())
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def formula(a: Event, b: Event, people: People) -> Reason | None:
+    """Two texts about different people, with nothing that holds their events together: no day, no place, no toll."""
+    if not strangers(a, b, people) or (a.days and b.days) or tolls(a) & tolls(b) or same_place(a, b):
+        return None
+    return Reason(FORMULA, "nobody in common")
+
+
+def all_reasons(a: Event, b: Event, people: People) -> list[Reason]:
+    """Everything that speaks for and against."""
+    more = (kind_of_act(a, b), old_news(a, b), formula(a, b, people))
+    return [*reasons(a, b), *(reason for reason in more if reason)]
+
+
+def elsewhere(a: Event, b: Event) -> bool:
+    """Different places, none of which is called after another: `سوق س` is in `س`."""
+    return other_place(a, b) and not any(
+        _is_called_after(x, y) or _is_called_after(y, x) for x in _names(a) for y in _names(b)
+    )
+
+
+def _names(event: Event) -> list[list[str]]:
+    return [plain(place.name or place.text or "").split() for place in event.key.places if place.class_ in FINE]
+
+
+def _is_called_after(part: list[str], whole: list[str]) -> bool:
+    return len(whole) < len(part) and bool(whole) and part[-len(whole) :] == whole
+
+
+def sum_of_many(a: Event, b: Event) -> bool:
+    """Whether the one is a sum over months, all of whose counts are of several events, and the other has its own."""
+    mine, theirs = _is_sum(a), _is_sum(b)
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _is_sum(event: Event) -> bool | None:
+    """None where nothing is counted. A count that is part of another has that other beside it."""
+    counts = [claim.total for claim in event.key.claims if claim.low and claim.field in ("killed", "injured")]
+    return not any(counts) if counts else None
+
+
+def tolls(event: Event) -> set[tuple[str, int]]:
+    """What is counted, and the figure; nothing for counts of none."""
+    return {(claim.field, claim.low) for claim in event.key.claims if claim.low}
+
+
+def has_one_toll(a: Event, b: Event) -> bool:
+    """Whether two events agree in a large count, or in two."""
+    both = tolls(a) & tolls(b)
+    return max((low for _, low in both), default=0) >= MANY or len({field for field, _ in both}) > 1
+
+
+def follows_up(a: Event, b: Event) -> bool:
+    """Whether a later report has what marks the event: its figures, or those it befell, by name."""
+    befell = all(any(party.kind == "person" and party.chain for party in event.key.patients) for event in (a, b))
+    return has_one_toll(a, b) or (befell and bool(a.patients & b.patients))
+
+
+def has_slipped(a: Event, b: Event) -> bool:
+    """Whether a day's difference is the reports', not the events': one town, one toll, printed one after the other.
+
+    `yesterday` is read for today easily, and many a report has no day but its own.
+    """
+    if not 0 < days_apart(a.days, b.days) <= ONE_DAY or abs(a.printed - b.printed) > SLIP:
+        return False
+    return has_one_toll(a, b) and any(
+        x.class_ in FINE and is_same_place(x, y) for x in a.key.places for y in b.key.places
+    )
+
+
+def vouched(events: Sequence[Event], alike: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Events of one article that another article tells as one, by the very same words."""
+    partners: dict[int, list[int]] = {}
+    for a, b in alike:
+        partners.setdefault(a, []).append(b)
+        partners.setdefault(b, []).append(a)
+    for met in partners.values():
+        for a, b in combinations(sorted(met), 2):
+            x, y = events[a], events[b]
+            if x.article == y.article and x.key.type == y.key.type and not days_apart(x.days, y.days):
+                yield a, b
