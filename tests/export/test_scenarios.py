@@ -16,8 +16,8 @@ from rawi.knowledge.number_rules import find_rules
 from rawi.run.batch import annotate_lines
 from rawi.run.explanation import explain_article
 from rawi.run.local import build
+from tests.export.articles import PUBLISHED, lines
 
-PUBLISHED = "2024-03-13"  # a Wednesday
 BY_RULE = {"killed_by_rule_low", "killed_by_rule_high", "injured_by_rule_low", "injured_by_rule_high", "by_rule",
            "number_rules"}  # fmt: skip
 COUNTS = {
@@ -34,19 +34,32 @@ DAYS = {
     "month": "اعتقلت الشرطة سبعة متظاهرين في بلدة عين الرمان في جانفي الماضي.",
     "none": "قتل ثمانية مدنيين في قصف مدفعي على بلدة كفر الزيت.",
 }
+PLACES = {
+    "two places": "قتل ثلاثة أشخاص في انفجار سيارة مفخخة في طرابلس يوم الأحد.",
+    "area": "قصفت الطائرات الحربية ريف حماة الشمالي مساء الأحد وقتل خمسة أشخاص.",
+    "province": "قتل تسعة أشخاص في اشتباكات في محافظة درعا يوم الأحد.",
+    "city": "قتل ستة أشخاص في غارة جوية على مدينة الرقة يوم الأحد.",
+    "unknown": "أصيب أربعة أشخاص في قصف مدفعي على بلدة تل الغرنوق.",
+}
+AGENTS = {
+    "unidentified": "شنت طائرات مجهولة غارة على بلدة عين الزرقاء وقتل سبعة مدنيين.",
+    "passive": "قُتل شخصان في بلدة كفر السنديان يوم الثلاثاء.",
+    "accused": "قال الجيش السوداني إن لواء الصقور قصف مستشفى في بلدة وادي السدر.",
+    "combatants": "قال الجيش السوداني إنه قتل أربعة مسلحين في غارة على بلدة بئر السدر.",
+}
+LOADED = {
+    "one": "قال سكان إن خمسة شهداء سقطوا في قصف على مدينة الرقة. وهاجمت الميليشيا حاجزا.",
+    "two": "سقط خمسة قتلى في قصف على مدينة الرقة. وهاجمت القوات حاجزا.",
+    "three": "قتل خمسة إرهابيين في قصف على مدينة الرقة. وقال الناطق باسم الوزارة كمال الشناوي إن الميليشيا "
+             "هاجمت حاجزا.",
+}  # fmt: skip
 Export = Callable[..., Path]
-
-
-def articles(texts: dict[str, str]) -> bytes:
-    fields = ({"url": f"https://example.org/{name.replace(' ', '-')}", "outlet": f"صحيفة {n}", "published": PUBLISHED,
-               "text": text} for n, (name, text) in enumerate(texts.items()))  # fmt: skip
-    return b"".join(json.dumps(each).encode() + b"\n" for each in fields)
 
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Export:
     folder = tmp_path_factory.mktemp("scenarios")
-    (folder / "articles.jsonl").write_bytes(articles({**COUNTS, **DAYS}))
+    (folder / "articles.jsonl").write_bytes(lines({**COUNTS, **DAYS, **PLACES, **AGENTS}))
     assert build((folder / "articles.jsonl",), folder / "c.db", io.StringIO(), 1) == 0
 
     def exported(form: str, rules: str | None = None) -> Path:
@@ -119,8 +132,8 @@ class TestVagueNumbers:
             "",
         )
         assert {row["number_rules"] for row in ruled} == {"least"}
-        lines = (export("jsonl", "acled") / "claims.jsonl").read_text(encoding="utf-8").splitlines()
-        marks = [said["by_rule"] for line in lines for said in json.loads(line)["by"] if "by_rule" in said]
+        told = (export("jsonl", "acled") / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+        marks = [said["by_rule"] for line in told for said in json.loads(line)["by"] if "by_rule" in said]
         assert marks == [{"number": 10, "rules": "acled"}]
 
     @pytest.mark.parametrize("rules", ["acled", "least"])
@@ -131,8 +144,8 @@ class TestVagueNumbers:
         assert (plain / "articles.csv").read_bytes() == (ruled / "articles.csv").read_bytes()
         plain, ruled = export("jsonl"), export("jsonl", rules)
         for path in plain.iterdir():
-            lines = (ruled / path.name).read_text(encoding="utf-8").splitlines()
-            kept = [json.dumps(without_rules(json.loads(line)), ensure_ascii=False) for line in lines]
+            told = (ruled / path.name).read_text(encoding="utf-8").splitlines()
+            kept = [json.dumps(without_rules(json.loads(line)), ensure_ascii=False) for line in told]
             there = path.read_text(encoding="utf-8").splitlines()
             assert kept == [json.dumps(json.loads(line), ensure_ascii=False) for line in there]
 
@@ -140,7 +153,7 @@ class TestVagueNumbers:
         def annotated(rules: str | None) -> list[bytes]:
             sink = io.BytesIO()
             chosen = find_rules(rules) if rules else None
-            annotate_lines(io.BytesIO(articles(COUNTS)), sink, io.StringIO(), knowledge=knowledge, rules=chosen)
+            annotate_lines(io.BytesIO(lines(COUNTS)), sink, io.StringIO(), knowledge=knowledge, rules=chosen)
             return sink.getvalue().splitlines()
 
         plain, ruled = annotated(None), annotated("least")
@@ -148,7 +161,7 @@ class TestVagueNumbers:
         assert [decode_annotation(line) for line in plain] == [decode_annotation(line) for line in ruled]
 
     def test_explain_shows_the_number_its_set_and_its_line(self, tmp_path: Path) -> None:
-        (tmp_path / "a.jsonl").write_bytes(articles({"tens": COUNTS["tens"]}))
+        (tmp_path / "a.jsonl").write_bytes(lines({"tens": COUNTS["tens"]}))
         out = io.StringIO()
         explain_article(str(tmp_path / "a.jsonl"), None, None, out, find_rules("acled"))
         assert "by rule: 10 (rule set acled, number_rules/acled.yml:" in out.getvalue()
@@ -181,8 +194,8 @@ class TestDays:
         assert row["date_counted_from"] == "not_stated" and row["first_seen"] == PUBLISHED
         days = (row["date_earliest"], row["date_latest"], row["date_precision"], row["date_phrase"])
         assert days == ("", "", "", "")
-        lines = (export("jsonl") / "events.jsonl").read_text(encoding="utf-8").splitlines()
-        (event,) = (event for event in map(json.loads, lines) if event["event"] == row["event_id"])
+        told = (export("jsonl") / "events.jsonl").read_text(encoding="utf-8").splitlines()
+        (event,) = (event for event in map(json.loads, told) if event["event"] == row["event_id"])
         assert "earliest" not in event and "latest" not in event
         assert "time" not in {claim["field"] for claim in event["claims"]}
 
@@ -210,3 +223,94 @@ class TestDays:
         explain_article(str(tmp_path / "a.jsonl"), None, None, out)
         assert f"counted from: {says}\n" in out.getvalue()
         assert "because of: times/" in out.getvalue()
+
+
+class TestPlaces:
+    """A9: no pin for what may be several places, for an area, or for a name that is in no gazetteer."""
+
+    @pytest.mark.parametrize(
+        ("name", "place", "state", "candidates"),
+        [("two places", "طرابلس", "open", "2"), ("area", "ريف حماة الشمالي", "area", ""),
+         ("province", "درعا", "area", "1"), ("city", "الرقة", "point", "1"),
+         ("unknown", "تل الغرنوق", "not_located", "")],
+    )  # fmt: skip
+    def test_a_place_is_as_exact_as_the_words(
+        self, export: Export, name: str, place: str, state: str, candidates: str
+    ) -> None:
+        row = events(export("csv"))[name]
+        assert (row["place_ar"].removeprefix("محافظة "), row["place_state"]) == (place, state)
+        assert row["place_candidates"] in (candidates, "")
+        assert bool(row["lat"]) == bool(row["lon"]) == (state == "point")
+
+    def test_only_points_have_a_geometry(self, export: Export) -> None:
+        features = json.loads((export("geojson") / "events.geojson").read_text(encoding="utf-8"))["features"]
+        pinned = {feature["id"] for feature in features if feature["geometry"]}
+        states = {row["event_id"]: row["place_state"] for row in events(export("csv")).values()}
+        assert pinned == {name for name, state in states.items() if state == "point"}
+        assert len(features) == len(rows(export("csv"), "events"))
+
+    def test_no_point_is_made_up_for_another_teams_shape(self, export: Export) -> None:
+        found = {row["event_id_cnty"]: row for row in rows(export("acled"), "acled")}
+        row = found[events(export("csv"))["province"]["event_id"]]
+        assert (row["latitude"], row["longitude"], row["geo_precision"]) == ("", "", "3")
+        assert "no point: the place is area" in row["rawi_unmapped"]
+
+
+class TestAgents:
+    """A11: who did it is not stated, unidentified, or somebody's accusation; nobody is filled in."""
+
+    @pytest.mark.parametrize(
+        ("name", "agent", "given"),
+        [("unidentified", "طائرات مجهولة", "unidentified"), ("passive", "", "not_stated"),
+         ("accused", "لواء الصقور", "accused")],
+    )  # fmt: skip
+    def test_how_an_agent_is_given(self, export: Export, name: str, agent: str, given: str) -> None:
+        row = events(export("csv"))[name]
+        assert (row["actor_name"], row["actor_stance"]) == (agent, given)
+
+    def test_an_accusation_names_whose_it_is(self, export: Export) -> None:
+        assert "الجيش السوداني" in events(export("csv"))["accused"]["actor_claimed_by"]
+        assert events(export("csv"))["passive"]["actor_claimed_by"] == ""
+
+    def test_nobody_is_made_an_actor_of_another_teams_shape(self, export: Export) -> None:
+        found = {row["event_id_cnty"]: row for row in rows(export("acled"), "acled")}
+        row = found[events(export("csv"))["passive"]["event_id"]]
+        assert (row["actor1"], row["inter1"]) == ("", "") and "agent not stated" in row["rawi_unmapped"]
+
+    def test_what_the_attacker_calls_the_dead_stays_a_claim(self, export: Export) -> None:
+        row = events(export("csv"))["combatants"]
+        assert row["civilian_status_basis"] == ""
+        claims = [each for each in rows(export("csv"), "claims") if each["event_id"] == row["event_id"]]
+        assert {each["speaker"] for each in claims if each["field"] == "killed"} == {"الجيش السوداني"}
+
+
+class TestLoadedWords:
+    """A10: the outlet's word, or the speaker's; the neutral one beside it; a ledger counts."""
+
+    @pytest.fixture(scope="class")
+    def folder(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        folder = tmp_path_factory.mktemp("labels")
+        (folder / "a.jsonl").write_bytes(lines(LOADED))
+        build((folder / "a.jsonl",), folder / "c.db", io.StringIO(), 1)
+        export_chronicle(folder / "c.db", "csv", folder)
+        return folder
+
+    def test_a_word_is_whose_it_is(self, folder: Path) -> None:
+        said = {(row["outlet"], row["surface"]): (row["said_by"], row["in_speech"]) for row in rows(folder, "labels")}
+        assert said == {
+            ("صحيفة 0", "شهداء"): ("سكان", "1"), ("صحيفة 0", "الميليشيا"): ("صحيفة 0", "0"),
+            ("صحيفة 2", "إرهابيين"): ("صحيفة 2", "0"), ("صحيفة 2", "الميليشيا"): ("كمال الشناوي", "1"),
+        }  # fmt: skip
+
+    def test_the_neutral_word_and_a_quote_stand_beside_it(self, folder: Path) -> None:
+        for row in rows(folder, "labels"):
+            assert row["neutral_ar"] and row["neutral_en"] and row["surface"] in row["quote"]
+            assert row["surface"] not in row["neutral_ar"]
+
+    def test_the_ledger_counts_by_outlet_and_speaker(self, folder: Path) -> None:
+        ledger = rows(folder, "ledger")
+        assert sum(int(row["n"]) for row in ledger) == len(rows(folder, "labels"))
+        assert {row["in_speech"] for row in ledger if row["outlet"] != row["said_by"]} == {"1"}
+
+    def test_no_record_takes_a_loaded_word_as_its_type(self, folder: Path) -> None:
+        assert {row["event_type"] for row in rows(folder, "events")} <= {"ASSAULT"}
