@@ -114,6 +114,20 @@ def export(file: Path, output: Path, as_of: Any, again: Path | None, **wanted: A
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8642, show_default=True, help="Where to listen.")
+@click.option("--read-only", is_flag=True, help="Show the pages, but take no judgements.")
+def serve(file: Path, port: int, read_only: bool) -> None:
+    """Open a chronicle in the browser: a reading room on this machine alone.
+
+    Example: rawi serve chronicle.db
+    """
+    from rawi.web.app import serve as open_room
+
+    open_room(file, port, read_only, sys.stderr)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
 def verify(file: Path) -> None:
     """Prove that every record's words stand where it says, every hash and every reference.
 

@@ -21,6 +21,9 @@ DOORS = {  # a heavy package, and the one module that may import it
     "hijridate": {"text/calendar.py"},
     "rich": {"run", "cli.py"},
     "click": {"cli.py"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "jinja2": {"web"},
     "xlsxwriter": {"export/spreadsheet.py"},
     "pyarrow": {"export/parquet.py"},
 }

@@ -1,7 +1,8 @@
 """What reviewers decided, as pairs that must join or must part; found again where a text or its reading changed.
 
 A judgement names words of articles, never derived ids. Of several about one pair the last counts (by `when`, then
-id), so a decision is undone by another one. One that can't be applied is returned as an orphan, never dropped.
+id). A decision is undone by another one, or taken back as if it had not been made; what is taken back stays on record.
+One that can't be applied is returned as an orphan, never dropped.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ _LEVELS: dict[str, Level] = {
     "event": "event", "person": "actor", "organisation": "actor", "actor": "actor",
     "article": "story", "story": "story",
 }  # fmt: skip
+WITHDRAWN = "withdrawn"  # field of a judgement whose value is the id of one that is taken back
 CONTEXT = 30  # code points of context that must still stand beside the words in another edition
 
 
@@ -30,12 +32,19 @@ class Decided(NamedTuple):
     orphans: list[Orphan]
 
 
+def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """The judgements that are not taken back, in the order they were made."""
+    ordered = sorted(judgements, key=lambda judgement: (judgement.when, judgement.id))
+    back = {each.value for each in ordered if each.decision == "value" and each.field == WITHDRAWN}
+    return [each for each in ordered if each.id not in back and each.field != WITHDRAWN]
+
+
 def decided(judgements: Iterable[Judgement], keys: Sequence[ArticleKey], fetch: Fetch) -> Decided:
     """The pairs that all judgements together say."""
     last: dict[tuple[Level, Member, Member], Judgement] = {}
     orphans: list[Orphan] = []
     anchors = _Anchors(keys, fetch)
-    for judgement in sorted(judgements, key=lambda judgement: (judgement.when, judgement.id)):
+    for judgement in standing(judgements):
         members, problem = _members(judgement, anchors)
         if problem:
             orphans.append(Orphan(judgement=judgement.id, why=problem))

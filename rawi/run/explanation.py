@@ -55,6 +55,11 @@ def explain_article(
     return 0
 
 
+def explained(article: Article, knowledge: Knowledge) -> list[tuple[int, int, str]]:
+    """(start, end, lines) for each record of an article as it is read now, in the order of their words."""
+    return sorted(_explained(annotate(article, knowledge), article, knowledge, None))
+
+
 def _explained(
     annotation: Annotation, article: Article, knowledge: Knowledge, rules: RuleSet | None
 ) -> Iterator[tuple[int, int, str]]:

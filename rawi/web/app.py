@@ -1,0 +1,155 @@
+"""The server of the reading room: on this machine alone, for pages of this server alone.
+
+Every request must name this machine as its host, or a page elsewhere could read the chronicle through a name that
+leads here. Every change must come from our own pages. Nothing but our own files is ever loaded.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import parse_qsl, urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rawi.errors import ChronicleError
+from rawi.web import assets
+from rawi.web.pages import about, actors, article, chronicle, copies, event, labels, map, review, search
+from rawi.web.room import Room
+from rawi.web.wording import DIGITS, LANGUAGES, MONTHS
+
+LOOPBACK = "127.0.0.1"
+HOSTS = {LOOPBACK, "localhost", "::1"}
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",  # the address of an event is nobody's business where its article is opened
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+YEAR = 365 * 24 * 3600
+Page = Callable[[Room, Request], Response]
+
+
+def create_app(room: Room) -> Starlette:
+    """The application; `room` is the chronicle it shows."""
+    pages: dict[str, Page] = {
+        "/": chronicle.show,
+        "/event/{event}": event.show,
+        "/article/{article}": article.show,
+        "/article/{article}/why": article.why,
+        "/search": search.show,
+        "/copies": copies.show,
+        "/copies/{taker}/{source}": copies.compare,
+        "/actors": actors.show,
+        "/actor/{actor}": actors.one,
+        "/labels": labels.show,
+        "/labels/uses": labels.uses,
+        "/map": map.show,
+        "/review": review.overview,
+        "/review/{queue}": review.show,
+        "/about": about.show,
+    }
+    routes: list[BaseRoute] = [Route(path, _endpoint(room, page)) for path, page in pages.items()]
+    routes.append(Route("/set/{what}/{value}", choose))
+    routes.append(Route("/judge", _judging(room), methods=["POST"]))
+    routes.append(Mount("/static", StaticFiles(directory=assets.STATIC)))
+    routes.append(Mount("/assets", StaticFiles(directory=assets.ASSETS, check_dir=False)))
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _failed(room), ChronicleError: _failed(room)})
+    app.add_middleware(Guard)
+    return app
+
+
+def serve(path: Path, port: int, read_only: bool, messages: TextIO) -> None:
+    """Serve a chronicle until interrupted. Raises ChronicleError if the file is none."""
+    room = Room(path, read_only)
+    if not assets.are_built():
+        print("this copy was built without fonts and map shapes; the system's fonts are used", file=messages)
+    print(f"{path}: http://{LOOPBACK}:{port}/  (nothing leaves this computer; Ctrl-C ends)", file=messages, flush=True)
+    uvicorn.run(create_app(room), host=LOOPBACK, port=port, log_level="warning", server_header=False)
+
+
+def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        return page(room, request)
+
+    return endpoint
+
+
+def _judging(room: Room) -> Callable[[Request], object]:
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        form = parse_qsl(body.decode("utf-8", "replace"), max_num_fields=500)
+        return await run_in_threadpool(review.judge, room, form)
+
+    return endpoint
+
+
+def choose(request: Request) -> Response:
+    """Keep the reader's choice of language, digits or month names, and go back to the page."""
+    what, value = request.path_params["what"], request.path_params["value"]
+    if value not in {"lang": LANGUAGES, "digits": DIGITS, "months": MONTHS}.get(what, ()):
+        raise HTTPException(404)
+    back = request.query_params.get("back", "/")
+    there = urlsplit(back)
+    if there.scheme or there.netloc or not back.startswith("/") or back.startswith(("//", "/\\")):
+        back = "/"
+    response = RedirectResponse(back, 303)
+    response.set_cookie(what, value, max_age=YEAR, samesite="strict", httponly=True)
+    return response
+
+
+def _failed(room: Room) -> Callable[[Request, Exception], Response]:
+    def page(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return room.page(request, "error.html", status if status in (400, 403, 404) else 404)
+
+    return page
+
+
+class Guard:
+    """Refuses other hosts and changes from other pages; says to the browser what it may load."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] += [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                if not scope["path"].startswith(("/static", "/assets")):
+                    message["headers"].append((b"cache-control", b"no-store"))
+            await send(message)
+
+        request = Request(scope)
+        if not _is_ours(request):
+            await Response("refused: this server answers its own pages on this machine alone", 403)(
+                scope, receive, send_guarded
+            )
+            return
+        await self.app(scope, receive, send_guarded)
+
+
+def _is_ours(request: Request) -> bool:
+    host = request.headers.get("host", "")
+    if urlsplit(f"//{host}").hostname not in HOSTS:
+        return False
+    if request.method in ("GET", "HEAD"):
+        return True
+    origin = request.headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == host
+    return request.headers.get("sec-fetch-site") in ("same-origin", "none")
