@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rawi.annotate.ids import fresh_ids
+from rawi.annotate.speaking import speaking
 from rawi.knowledge import Knowledge
 from rawi.knowledge.people import Head, PeopleTable
 from rawi.records import Annotation, Mention, replace
 from rawi.text.tokens import Reading, Stem, stems
 
+_SPOKESMEN = ("people/officials.yml:spokesman", "people/officials.yml:speaker-for")  # `متحدث باسم الجيش`: two mentions
 TAGGER = "tagger"  # the rule of names that no knowledge stands behind
 _OPENERS = frozenset("«\"“”('[")
 _CLOSERS = frozenset("»\"“”)']")
@@ -45,18 +47,23 @@ def people(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
     named = tuple(mention for mention in draft.mentions if not _only_describes(reading, mention, table))
     page = _page(reading, named, table)
     ids = fresh_ids("m", (mention.id for mention in draft.mentions))
+    described = [(start, end, head.rule) for start, end, head in _descriptions(page)]
+    speak = speaking(reading, knowledge.names, table, knowledge.reports, page.names, page.ends)
+    more = [(one.start, reading.tokens[one.last - 1].end, one.rule) for one in speak]
+    persons = [mention.start for mention in named if mention.kind == "person"]
+    known = {start: (end, rule) for start, end, rule in described}
+    more = [
+        (start, end, known.get(start, (0, rule))[1])
+        for start, end, rule in more
+        if end > known.get(start, (0,))[0]
+        and (known.get(start, (0, ""))[1] not in _SPOKESMEN or any(start < one < end for one in persons))
+    ]
+    outside = (one for one in described if not any(start < one[1] and one[0] < end for start, end, _ in more))
     found = tuple(
-        Mention(
-            id=next(ids),
-            kind="people",
-            form="description",
-            start=start,
-            end=end,
-            surface=reading.text[start:end],
-            rule=head.rule,
-        )
-        for start, end, head in _descriptions(page)
-    )
+        Mention(id=next(ids), kind="people", form="description", start=start, end=end,
+                surface=reading.text[start:end], rule=rule)
+        for start, end, rule in sorted((*outside, *more))
+    )  # fmt: skip
     kept = {mention.id for mention in named}
     roles = tuple(role for role in draft.roles if role.of is None or role.of[0] != "m" or role.of in kept)
     return replace(draft, mentions=named + found, roles=roles)
@@ -102,7 +109,7 @@ def _page(reading: Reading, named: tuple[Mention, ...], table: PeopleTable) -> _
 
 def _descriptions(page: _Page) -> Iterator[tuple[int, int, Head]]:
     reading, heads = page.reading, page.table.heads
-    done = 0  # the token after the last description
+    done = -1  # the token after the last description
     for sentence in reading.sentences:
         for i in range(sentence.first, sentence.last):
             if i < done or i in page.named or reading.tokens[i].kind != "word":
@@ -239,6 +246,8 @@ def _reach(page: _Page, i: int, form: str, head: Head, last: int) -> int:
         end = _noun_phrase(page, i, last) if i not in page.names or _is_whole(page, i) else i
         i = end if head.what != "sources" or not _holds_name(page, i, end) else i  # `مصادر «الوطن»`: two speakers
     i = _adjectives(page, i, last, head.definite)
+    if head.what == "sources" and page.form(i) == "على" and page.form(i + 1) in page.table.terms and i + 1 < last:
+        return end if (end := _tied(page, i + 2, last)) > i + 2 else i + 2
     if page.form(i - 1) in page.table.ties or (i < last and page.form(i) in page.table.ties):
         at = i if page.form(i - 1) in page.table.ties else i + 1
         i = end if (end := _tied(page, at, last)) > at else i
@@ -316,7 +325,7 @@ def _tied(page: _Page, i: int, last: int) -> int:
     if k in page.names or k > i:
         end = _noun_phrase(page, k, last)
         return end if end > k else i
-    if page.form(k).startswith("لل"):
+    if page.form(k).startswith(("لل", "بال")):
         return _adjectives(page, k + 1, last, definite=True)
     return max(i, _noun_phrase(page, k, last))
 

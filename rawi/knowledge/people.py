@@ -18,7 +18,8 @@ Plurality = Literal["one", "two", "many"]
 Gender = Literal["he", "she"]
 _HEAD_FIELDS = ("id", "one", "many", "she", "of", "kin", "when", "say", "not")
 _PHRASE_FIELDS = ("numerals", "counters", "determiners", "approximators", "adjectives", "not_adjectives", "compounds",
-                  "generic", "ties", "posts", "outside", "verbs", "bodies")  # fmt: skip
+                  "generic", "ties", "posts", "outside", "verbs", "bodies", "bodies_speaking",
+                  "no_plurals", "terms")  # fmt: skip
 SUFFIXES = ("ه", "ها", "هم", "هما", "هن", "نا")
 
 
@@ -53,7 +54,9 @@ class PeopleTable:
     (`سكان مدينة حلب`). `ties`: adjectives and verbs that bring a further name (`تابعة لـ`); `posts`: prepositions
     between an official or source and where he works (`في`). `verbs`: words after which a counted head may stand
     without its number. `outside`: words a description never reaches into. `bodies`: nouns whose definite plural
-    genitive is part of a body's name (`نقابة الصحفيين`).
+    genitive is part of a body's name (`نقابة الصحفيين`). `bodies_speaking`: nouns for bodies that may speak without a
+    name (`منظمة حقوقية`). `no_plurals`: words that end like a plural of people and are none. `terms`: what a source
+    may be on (`على صلة بـ`).
     """
 
     heads: dict[str, tuple[Head, ...]]
@@ -69,6 +72,9 @@ class PeopleTable:
     outside: frozenset[str]
     verbs: frozenset[str]
     bodies: frozenset[str]
+    bodies_speaking: frozenset[str]
+    no_plurals: frozenset[str]
+    terms: frozenset[str]
     cases: tuple[Case, ...] = ()
 
 
@@ -109,6 +115,9 @@ def read_people() -> PeopleTable:
         outside=_forms(phrase, "outside"),
         verbs=_forms(phrase, "verbs"),
         bodies=_forms(phrase, "bodies"),
+        bodies_speaking=_forms(phrase, "bodies_speaking"),
+        no_plurals=_forms(phrase, "no_plurals"),
+        terms=_forms(phrase, "terms"),
         cases=tuple(cases),
     )
 

@@ -73,8 +73,10 @@ class ReportTable:
     with), `restated` (nouns that name an earlier speaker again), `spokesmen` and `sources` (those that name the same
     one whatever he was called before), `clipped` (presents that stand after a negator alone), `describing` (presents
     that say what the noun before them is), `correspondents` (people of a medium, no media), `platforms` (they carry
-    words and never speak), `canals` (`قناة` before them is no channel), `naming` (`رفض ذكر اسمه`), `issued` (a text's
-    author follows), `talks` (`في حديث`), `pointers` (`وهذا ما`: what was said before), `topics` (`ما ذكره عن`),
+    words and never speak), `canals` (`قناة` before them is no channel), `naming` (`رفض ذكر اسمه`), `bodies` (nouns
+    that a name in quotation marks may follow), `names_media` (the same for media), `withholding` (`طلب عدم ذكر اسمه`),
+    `told_to` (texts that a medium receives), `sites` (`مواقع القوات`: no media), `same` (`ذات المصدر`), `issued` (a
+    text's author follows), `talks` (`في حديث`), `pointers` (`وهذا ما`: what was said before), `topics` (`ما ذكره عن`),
     `principals` (`متحدث باسم رئيس`: the name after is not the spokesman's), `questioning` (`بسؤاله`), `acting` and
     `acted` (acts of attitude that end a content, and whose agent may go on to speak), `parts` and `presupposing`
     (what follows is not what is denied).

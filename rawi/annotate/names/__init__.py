@@ -30,13 +30,14 @@ from rawi.annotate.names.persons import (
     with_surname,
 )
 from rawi.annotate.names.roles import announcements, roles
-from rawi.annotate.names.speakers import speakers
+from rawi.annotate.names.speakers import in_slots, quoted_bodies, speakers
 from rawi.annotate.names.tagger import tag
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import Head, NameTable
 from rawi.records import Annotation, Mention, MentionKind, Role, TimeExpression, replace
 from rawi.text.tokens import Reading, Stem, stems
 
+_NEWS = frozenset(["انباء", "الانباء", "اخبار", "الاخباريه", "اخباريه"])
 _GOING_ON = ("ال", "ل", "و", "ب", "عشر")  # how a word begins that may follow a definite one in a name
 KIND_OF: dict[str, MentionKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 
@@ -54,13 +55,21 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     blocked = frozenset(i for name in known if name.certain for i in range(name.first, name.last))
     announced = announcements(context, known_titles, blocked)
     verbs = frozenset(form for form in set(reading.forms) if _says(form, knowledge))
-    bare = (untitled(context, name, known_titles) for name in tagged(context))
+    acted = knowledge.reports.words["acted"]
+    bare = (untitled(context, name, known_titles) for name in tagged(context) if not _is_act(context, name, acted))
     learned = (_up_to_person(context, name, announced) for name in bare if name)
     learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
     completed = (extended(context, name, announced) for name in learned)
-    persons = [*named_after(context, announced, blocked), *speakers(context, verbs, blocked), *completed]
+    relays = frozenset(form for form in verbs if _says(form, knowledge, frozenset({"relay"})))
+    leading = frozenset(form for form in verbs if _says(form, knowledge, frozenset({"clause", "quote", "relay"})))
+    slots = in_slots(context, leading, relays, announced, blocked)
+    persons = [*named_after(context, announced, blocked), *speakers(context, verbs, blocked), *slots, *completed]
     subjects = _subjects(context, knowledge, persons, verbs)
-    found = apart([*known, *(with_surname(context, name, subjects) for name in persons)])
+    media, bodies = knowledge.reports.words["names_media"], knowledge.reports.words["bodies"]
+    last_names = {reading.forms[name.last - 1] for name in persons if name.kind == "person"}
+    quoted = list(quoted_bodies(context, leading, media, bodies, last_names))
+    known = [name for name in known if not _is_noun_before(context, name, quoted, media)]
+    found = apart([*known, *quoted, *(with_surname(context, name, subjects) for name in persons)])
     found = apart([*found, *surnames_again(context, found, subjects)])
     mentions = [mention_of(reading, name, f"m{n}") for n, name in enumerate(found, 1)]
     id_of = {name.first: mention.id for name, mention in zip(found, mentions, strict=True)}
@@ -74,6 +83,18 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     return replace(draft, mentions=(*draft.mentions, *mentions), roles=(*draft.roles, *held), times=times)
 
 
+def _is_act(context: Context, name: Found, acted: frozenset[str]) -> bool:
+    """A verb that the tagger took for a person: `وفيما دان | المجلس العملية`."""
+    one = name.kind == "person" and name.last == name.first + 1 < len(context.tags)
+    return one and context.reading.forms[name.first] in acted and context.reading.forms[name.last].startswith("ال")
+
+
+def _is_noun_before(context: Context, name: Found, quoted: Sequence[Found], nouns: frozenset[str]) -> bool:
+    """`وكالة أنباء` before the agency's name in quotation marks: no name of its own."""
+    beside = name.kind == "organisation" and any(name.last == one.first - 1 for one in quoted)
+    return beside and name.last - name.first < 3 and context.reading.forms[name.last - 1] in nouns | _NEWS
+
+
 def _in_name(time: TimeExpression, mentions: Sequence[Mention]) -> TimeExpression:
     """A weekday or bare length inside a name is part of it: `محمد الخميس`, `نقابة القيمين العامين`."""
     if not (time.rule or "").startswith(("times/weekdays.yml:", "times/units.yml:length")):
@@ -83,10 +104,15 @@ def _in_name(time: TimeExpression, mentions: Sequence[Mention]) -> TimeExpressio
     return replace(time, in_name=True, value=None, earliest=None, latest=None, anchor="none")
 
 
-def _says(form: str, knowledge: Knowledge) -> bool:
+def _says(form: str, knowledge: Knowledge, brings: frozenset[str] = frozenset()) -> bool:
+    """Whether a form may be a verb of saying; with `brings`, one that brings its content in one of these ways."""
     cues = knowledge.reports.cues
     found = [cues[stem.form] for stem in stems(form) if stem.form in cues]
-    return any(cue.kind == "verb" for readings in found for cue in readings)
+    return any(
+        cue.kind == "verb" and (not brings or (brings & cue.brings and not cue.suffix))
+        for readings in found
+        for cue in readings
+    )
 
 
 def _subjects(
@@ -162,7 +188,8 @@ def _trimmed(context: Context, first: int, last: int, kind: str) -> Found | None
         first, last = first + 2, closing  # `تنظيم "..."`: marks keep a name to itself
     if first >= last:
         return None
-    start = start_without_clitics(reading, first, table)
+    whole = kind == "PER" and forms[first] in context.surnames
+    start = tokens[first].start if whole else start_without_clitics(reading, first, table)
     return Found(first, last, start, KIND_OF[kind], "name", "tagger", certain=False)
 
 

@@ -275,6 +275,8 @@ def _extended_left(context: Context, name: Found, announced: Mapping[int, str]) 
     i, forms = name.first - 1, context.reading.forms
     if i < 0 or context.tags[i] != "O" or context.reading.tokens[i].kind != "word" or i in context.times:
         return name
+    if context.reading.tokens[name.first].form == "بالله" and context.reading.tokens[i].form.startswith("ال"):
+        return name._replace(first=i, start=context.reading.tokens[i].start)  # `المعتصم بالله`
     if name.start != context.reading.tokens[name.first].start:
         return name  # `و` or `ل` begins the name
     if context.reading.tokens[i].surface.startswith("ال") and is_surely_given(forms[name.first], context.table):

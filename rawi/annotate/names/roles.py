@@ -74,6 +74,8 @@ def _holder_after(
     forms = context.reading.forms
     if _is_of_another(context, title):
         return None
+    if forms[title.last - 1] == "باسم" and title.last in firsts:
+        return None  # `متحدث باسم فلان`
     reach = _end_of_office(context, title.last, inside, title.last + LONGEST_OFFICE, frozenset(firsts))
     if reach in firsts:
         return reach if title.what == "office" or reach - title.last <= BESIDE else None

@@ -107,7 +107,8 @@ def _reports(page: Page) -> Iterator[Report]:
                 source = _as_carrier(page, source, earlier, contents.index(contents[k]) - k)
             office = frozenset(page.reading.forms[found.last : max(found.last, found.opening.at)][:OFFICE])
             aside = found.cue.kind == "preposition" and page.media.issuperset(source.speakers)
-            earlier.append(Said(source, n, office, aside and bool(source.speakers)))
+            nested = any(span and span.start <= found.start < span.end for span in contents[:-1])
+            earlier.append(Said(source, n, office, nested, aside and bool(source.speakers)))
         said = earlier[len(earlier) - len(cues) :]
         for found, one, content in zip(cues, said, contents, strict=True):
             number += 1
@@ -117,6 +118,9 @@ def _reports(page: Page) -> Iterator[Report]:
 def _as_carrier(page: Page, source: Source, earlier: list[Said], place: int) -> Source:
     """`قال الوزير ...، وفق رويترز`: the medium passed on what the cue at `place` (from the end) says."""
     first = earlier[place]
+    if source.via and source.speakers == first.source.speakers and not first.source.via:
+        earlier[place] = first._replace(source=source._replace(agrees=first.source.agrees))
+        return source  # `قال فلان ...، وفق ما جاء في تصريح للإذاعة`
     if not source.speakers or not page.media.issuperset(source.speakers) or first.source.speakers == source.speakers:
         return source
     via = first.source.via or source.speakers

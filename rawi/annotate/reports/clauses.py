@@ -15,6 +15,7 @@ MIN_QUOTED = 3  # words; a shorter quotation is a name or a word in doubt
 MAX_OFFICE = 6  # words of an office before the name of its holder, or of an actor we have no name for
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 CLAUSE = frozenset("ان" + pronoun for pronoun in _PRONOUNS) | frozenset("بان" + pronoun for pronoun in _PRONOUNS)
+_HAD = frozenset(["قد", "كان", "كانت", "كانوا"])
 SO_THAT = frozenset("فان" + pronoun for pronoun in _PRONOUNS)
 OPENING_MARKS = frozenset('«“”"‹„')
 CLOSING_MARKS = frozenset('»”“"›')
@@ -147,6 +148,18 @@ def is_addressed(page: Page, j: int) -> bool:
     return apart == "ل" or (page.begins[j].start > token.start and token.form.lstrip("وف").startswith("ل"))
 
 
+def _past_addressed(page: Page, k: int) -> int:
+    """The token after the one spoken to at token `k` and his or its name: `لوكالة ... "..."`, `لمراسلة ...، فلانة`."""
+    after = page.ends[k]
+    if page.has_stem("correspondents", k) and page.whole(after):
+        after = page.ends[after]
+    if page.surface(after) in OPENING_MARKS and after + 1 in page.begins:
+        end = page.ends[after + 1]
+        after = end + 1 if page.surface(end) in CLOSING_MARKS else after
+    name = page.whole(after + 1) if page.surface(after) in COMMAS and page.has_stem("correspondents", k) else None
+    return page.ends[after + 1] if name and name.kind == "person" else after
+
+
 def _addressed_apart(page: Page, k: int) -> int | None:
     """The mention after a lam that stands by itself at token `k` (`ل «الغد»`); None where none does."""
     j = k + 2 if page.surface(k + 1) in OPENING_MARKS else k + 1
@@ -160,7 +173,7 @@ def subject_before(page: Page, sentence: Sentence, i: int) -> int | None:
     """
     k = i - 1
     marks = COMMAS | CLOSING_MARKS
-    while k > sentence.first and (page.form(k) == "قد" or (page.surface(k) in marks and k not in page.quotes)):
+    while k > sentence.first and (page.form(k) in _HAD or (page.surface(k) in marks and k not in page.quotes)):
         k -= 1
     first = next((j for j in range(max(sentence.first, k - 8), k + 1) if page.ends.get(j) == k + 1), None)
     if first is None:
@@ -170,6 +183,9 @@ def subject_before(page: Page, sentence: Sentence, i: int) -> int | None:
         before = page.form(j - 1)
         if before in CLAUSE | SO_THAT or page.has_stem("leaders", j - 1):
             return j
+        if j == first and page.surface(j - 1) in COMMAS and page.begins[first].kind == "person":
+            j -= 1  # `مدير المكتب، فلان، كان أعلن`
+            continue
         if not page.is_word(j - 1) and page.surface(j - 1) not in OPENING_MARKS:
             return None
         if page.has_stem("binding", j - 1):
@@ -191,9 +207,10 @@ def past_adverbials(page: Page, k: int, limit: int) -> int:
         elif page.has("adverbs", page.form(k)) or page.surface(k) in COMMAS:
             k += 1
         elif page.has("places", page.form(k)) and k + 1 < limit:
+            k += page.has("same", page.form(k + 1))  # `في ذات السياق`
             k = max(page.ends.get(k + 1, 0), page.times.get(k + 1, 0), k + 2)
         elif is_addressed(page, k):
-            k = page.ends[k]
+            k = _past_addressed(page, k)
         elif (told := _addressed_apart(page, k)) is not None:
             k = page.ends[told] + (page.surface(page.ends[told]) in CLOSING_MARKS)
         else:

@@ -13,6 +13,7 @@ from rawi.knowledge.reports import Agreement
 from rawi.records import Hidden, Mention
 from rawi.text.tokens import Sentence, stems
 
+_TAKEN_UP = frozenset(f"people/{what}.yml" for what in ("officials", "soldiers", "other", "journalists", "police"))
 MAX_CARRY = 8  # sentences a dropped subject may lie back
 MAX_QUESTIONING = 8  # tokens from `بالتحري معه` to the verb
 
@@ -32,6 +33,7 @@ class Said(NamedTuple):
     source: Source
     sentence: int
     office: frozenset[str] = frozenset()  # folded words between cue and content: the speaker's office
+    nested: bool = False  # within what another says: `وأضاف` takes up the one around
     aside: bool = False  # a medium named by a preposition (`وفق رويترز`): `وقال` does not take it up
 
 
@@ -39,6 +41,9 @@ def carried(page: Page, earlier: Sequence[Said], number: int, agrees: Agreement 
     """The nearest earlier speaker who agrees, known or not; his carriers come with him."""
     near = [said for said in earlier if number - said.sentence <= MAX_CARRY and not said.source.hidden]
     fitting = [said for said in near if agree(said.source.agrees, agrees)] or near
+    last = max((said.sentence for said in fitting), default=number)
+    around = [said for said in fitting if said.sentence == last and not said.nested]
+    fitting = around if around and last != number else fitting
     if agrees == "they":
         fitting = [said for said in near if said.source.agrees == "they" or are_several(page, said.source.speakers)]
     if not fitting:
@@ -58,18 +63,55 @@ def via_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -
 
 def one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -> tuple[str, ...]:
     """The earlier speaker whom a definite description names again: `المتحدث`, `المصدر ذاته`; () if it names none."""
-    if len(speakers) != 1 or not earlier:
+    if len(speakers) != 1:
         return ()
     at = next((k for k, mention in page.begins.items() if mention.id == speakers[0]), None)
     if at is None or page.begins[at].kind != "people":
         return ()
     if is_many(page, at, page.begins[at]) and page.form(at) != "المصادر":
         return ()
-    words = page.reading.forms[at : page.ends[at]]
-    noun = next((word for word in words if word.startswith("ال")), "")
-    if not noun or page.chains.get(speakers[0]) in page.named:
+    if page.chains.get(speakers[0]) in page.named:
         return ()
-    return of_office(page, noun, at, earlier)
+    if holder := _holder_elsewhere(page, at):
+        return holder
+    words = page.reading.forms[at : page.ends[at]]
+    noun = words[1] if page.has("same", words[0]) and len(words) > 1 else words[0]
+    if not noun.startswith("ال") or "باسم" in words:
+        return ()
+    return of_office(page, noun, at, earlier) or _last_of_its_kind(page, at, earlier)
+
+
+def _holder_elsewhere(page: Page, at: int) -> tuple[str, ...]:
+    """Who holds the office described from token `at` on, if it is named in full beside somebody: `وزير الدفاع`."""
+    head = _bare(page, page.form(at))
+    words = frozenset(_bare(page, form) for form in page.reading.forms[at : page.ends[at]])
+    for office in page.offices:
+        named = frozenset(_bare(page, form) for form in office.words)
+        if head in named and len((words & named) - {"باسم"}) > 1 and (words <= named or named <= words):
+            return (office.holder,)
+    return ()
+
+
+def _bare(page: Page, form: str) -> str:
+    """A word without article and lam: `للجامعة` and `الجامعة` are one; all words for a spokesman are."""
+    if page.has("spokesmen", form):
+        return "متحدث"
+    return next((form.removeprefix(lead) for lead in ("ال", "لل") if form.startswith(lead)), form)
+
+
+def _last_of_its_kind(page: Page, at: int, earlier: Sequence[Said]) -> tuple[str, ...]:
+    """The one person who spoke last, taken up by a noun that he was not called before: `الخبيرة`, `العقيد`."""
+    heads = [one for one in page.people.heads.get(page.form(at), ()) if one.number == "one"]
+    if not heads or heads[0].rule.partition(":")[0] not in _TAKEN_UP or not earlier or page.ends[at] > at + 2:
+        return ()
+    last = earlier[-1].source
+    feminine = heads[0].gender == "she"
+    if len(last.speakers) != 1 or last.agrees == "they" or (last.agrees == "she") != feminine:
+        return ()
+    before = next((k for k, mention in page.begins.items() if mention.id == last.speakers[0]), None)
+    if before is None or page.begins[before].kind not in ("person", "people") or before >= at:
+        return ()
+    return () if is_many(page, before, page.begins[before]) else last.speakers
 
 
 def of_office(page: Page, noun: str, at: int, earlier: Sequence[Said]) -> tuple[str, ...]:

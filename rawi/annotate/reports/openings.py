@@ -59,7 +59,8 @@ def opening_of(page: Page, sentence: Sentence, i: int, stem: Stem, cue: Cue, lim
         subject = page.ends.get(i + 3, i + 3)
     if opening := _shared(page, i, subject, limit):
         return opening
-    if "object" in cue.brings and page.has("acts", page.form(past_adverbials(page, subject, limit))):
+    at = past_adverbials(page, subject, limit)
+    if "object" in cue.brings and page.has("acts", page.form(at)) and _is_act(page, at):
         return _object(page, i, subject, limit, cue, leads)
     if opening := _worded(page, i, subject, limit, cue):
         if cue.tells and not any(k in page.begins for k in range(i + 1, opening.at)):
@@ -92,7 +93,7 @@ def _clause(page: Page, i: int, end: int, cue: Cue) -> Opening | None:
     direct = "quote" in cue.brings
     for j in range(i + 1, end):
         form = page.reading.forms[j]
-        if form in CLAUSE and j not in page.inside:
+        if form in CLAUSE and j not in page.inside and j not in page.begins:
             led = page.form(j - 1) in _PREPOSITIONS or ("with" in cue.brings and form.startswith("ب"))
             barred = page.has("not_before_clause", page.form(j - 1)) and j - 1 not in page.inside
             if ("clause" in cue.brings or led) and not barred:

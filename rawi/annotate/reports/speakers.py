@@ -63,7 +63,9 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     leads = cue.kind == "verb" and not found.prefix
     leading = subject_before(page, sentence, found.first) if leads else None
     begins = leading or (_clause_begins(page, found, sentence) if leads else found.last)
-    if any(_is_data(page, k) and k not in page.begins for k in (found.last, begins)):
+    if any(_is_data(page, k) and k not in page.begins for k in (found.last, begins)) or (
+        leads and _after_data(page, found, sentence)
+    ):
         author = _author(page, found.last, end, media=True) if cue.kind == "preposition" else ()
         return Source(author, (), None if author else "unnamed", cue.agrees)
     speakers = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
@@ -74,8 +76,11 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     if speakers:
         return _named(page, found, sentence, end, one_before(page, speakers, earlier) or speakers, earlier)
     if cue.kind == "preposition":
-        known = restated(page, found.last, end) or page.has_stem("statements", found.last)
-        return carried(page, earlier, number, None, ()) if known else Source((), via, None)
+        told = page.form(found.last) in ("في", "على")  # `حسب ما جاء في اعترافاته`, `على لسانه`
+        known = restated(page, found.last + told, end) or page.has_stem("statements", found.last) or told
+        return carried(page, earlier, number, None, via if told else ()) if known else Source((), via, None)
+    if _is_passive(page, found) and (some := _beside(page, found)) and page.form(found.first - 1).startswith("ال"):
+        return Source(some, via, None, cue.agrees)  # `البعض يعتقد أن`
     if cue.passive or _is_passive(page, found):
         return Source((), via, "passive", cue.agrees)
     if _is_nobodys_text(page, found, end):
@@ -160,8 +165,11 @@ def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
 
 def _apposition(page: Page, k: int) -> bool:
     """A comma between an office and the name of its holder."""
-    name = page.whole(k + 1) if page.surface(k) in COMMAS else None
-    return name is not None and name.kind == "person"
+    if page.surface(k) not in COMMAS:
+        return False
+    name = page.whole(k + 1)
+    told = any(page.ends.get(j) == k and is_addressed(page, j) for j in range(k - 4, k))  # `للإذاعة، الناطق باسم`
+    return told or (name is not None and name.kind == "person")
 
 
 def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
@@ -169,6 +177,11 @@ def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
     first = found.last + 1 if found.cue.within else past_adverbials(page, found.last, end)
     if found.cue.kind == "preposition" and found.last in page.begins:
         return _subject(page, found.last, end)  # `وفقا لمصدر`: its lam is the preposition's
+    if found.cue.kind == "preposition" and page.form(found.last) == "ل":
+        return _subject(page, found.last + 1, end)  # `وفقا لـ "رويترز"`
+    if found.cue.kind == "preposition" and page.form(found.last) == "في":
+        issued = page.has_stem("statements", found.last + 1) and not page.has_stem("told_to", found.last + 1)
+        return _author(page, found.last + 1, end, media=True) if issued else ()  # `وفق ما جاء في بلاغ للوزارة`
     if page.has_stem("statements", first):
         return _author(page, first, end)
     if first >= end or page.has("binding", page.form(first)) or _is_medium_addressed(page, first):
@@ -179,7 +192,7 @@ def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
 def _author(page: Page, first: int, end: int, media: bool = False) -> tuple[str, ...]:
     """Whose a statement is: `بيان للجيش`, `بيان أصدرته الوزارة`; () for `البيان`, known from before."""
     for k in range(first + 1, min(end, first + 8)):
-        if k in page.begins and (media or page.begins[k].id not in page.media):
+        if k in page.begins and (media or k == first + 1 or page.begins[k].id not in page.media):
             return (page.begins[k].id,)
         if page.has("stoppers", page.form(k)) and not page.has("issued", page.form(k)):
             break
@@ -213,6 +226,8 @@ def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
         person = _holder(page, mentions, begins_there=at == first)
         if person:
             return (person.id,)
+    if person := _holder_of_role(page, first, mentions):
+        return (person.id,)
     ids = [head.id]
     end = page.ends[at]
     for k, mention in mentions[1:]:
@@ -229,7 +244,12 @@ def _mentions(page: Page, first: int, last: int) -> list[tuple[int, Mention]]:
     while k < last:
         form = page.form(k)
         stated = page.has("statements", form) and page.form(k - 1) == "في" and k > first
-        if page.has("stoppers", form) or form in CLAUSE or stated or (k > first and _is_medium_addressed(page, k)):
+        if (
+            page.has("stoppers", form)
+            or (form in CLAUSE and k not in page.begins)
+            or stated
+            or (k > first and _is_medium_addressed(page, k))
+        ):
             break
         if not found and page.has("binding", form) and k > first and not (form == "في" and k + 1 in page.begins):
             break
@@ -248,7 +268,7 @@ def _may_speak(page: Page, k: int, first: int) -> bool:
         return k == first or (k == first + 1 and not page.is_word(first))
     proclitic = page.reading.text[token.start : mention.start].lstrip("وف")
     if k == first:
-        return True
+        return proclitic[:1] not in ("ب", "ك")
     if proclitic[:1] in ("ل", "ب", "ك"):
         return page.has_stem("statements", k - 1)  # `قال بيان للجيش`
     if page.form(k - 1) in ("ل", "لل"):
@@ -269,6 +289,16 @@ def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool)
     return None
 
 
+def _holder_of_role(page: Page, first: int, mentions: list[tuple[int, Mention]]) -> Mention | None:
+    """The person among the mentions whose office begins the phrase: `عميد المحامين فلان`."""
+    office = next((one for one in page.offices if one.at == first), None)
+    if office is None:
+        return None
+    chain = page.chains.get(office.holder)
+    held = (k for k, one in mentions if one.kind == "person" and page.chains.get(one.id) == chain)
+    return next((page.begins[k] for k in held if not _is_principal(page, first, k)), None)
+
+
 def _is_principal(page: Page, at: int, k: int) -> bool:
     """Whether the name at token `k` is of the one in whose name an office speaks: `متحدث باسم رئيس الوزراء فلان`."""
     named = next((j for j in range(at, k) if page.form(j) == "باسم"), None)
@@ -281,10 +311,15 @@ def _carriers(page: Page, first: int, last: int) -> tuple[str, ...]:
         mention = page.begins.get(k)
         if mention is None or (mention.kind != "organisation" and mention.id not in page.media):
             continue
-        if mention.id in page.media or any(page.has_stem("media", k - back) for back in (1, 2)):
+        if mention.id in page.media or any(_is_carrying(page, k - back) for back in (1, 2)):
             return (mention.id,)
     mention = page.begins.get(first)
     return (mention.id,) if mention and mention.id in page.media and is_addressed(page, first) else ()
+
+
+def _is_carrying(page: Page, k: int) -> bool:
+    """Whether a noun makes the name after it a carrier; not `مواقع القوات`."""
+    return page.has_stem("media", k) and not page.has_stem("sites", k)
 
 
 def _leading_media(page: Page, found: FoundCue, sentence: Sentence, speakers: tuple[str, ...]) -> tuple[str, ...]:
@@ -317,6 +352,12 @@ def _names_someone(page: Page, found: FoundCue, end: int) -> bool:
         return False
     if page.has("stoppers", page.form(k)) or page.has("statements", page.form(k)):
         return False
+    form = page.form(k)
+    if k == found.last and k not in page.begins:
+        object_of = "with" in found.cue.brings and len(found.cue.brings) == 1 and form.startswith("ال") and found.prefix
+        bound = form.startswith("ب") and len(form) > 4 and not page.has("b_words", form)
+        if object_of or bound:
+            return False  # `ووصف الوضع بأنه`, `وتعهدت بملاحقة`
     return not page.has_stem("binding", k) and not _is_medium_addressed(page, k)
 
 
@@ -340,11 +381,15 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
 
     `لكن منتقدين يقولون`; `نددت الولايات المتحدة ... معتبرة` and `دعت إريتريا ... وقالت`: that of the sentence's verb.
     """
+    if in_past := _of_what_has_been(page, found, sentence):
+        return in_past
     if found.cue.kind == "verb" and not found.prefix and found.opening.way != "before":
-        for k in range(found.first - 1, max(sentence.first, found.first - 6) - 1, -1):
-            if page.ends.get(k) == found.first and page.begins[k].kind != "place":
-                return (page.begins[k].id,)
-        return _subject(page, _clause_begins(page, found, sentence), found.first)
+        if beside := _beside(page, found):
+            return beside
+        speakers = _subject(page, _clause_begins(page, found, sentence), found.first)
+        return () if found.cue.agrees == "they" and is_one_person(page, speakers) else speakers
+    if found.prefix == "ف" and page.form(sentence.first).removeprefix("و") == "اما":
+        return _subject(page, sentence.first + 1, found.first)  # `أما الحزب فتحدث عن`
     if in_sentence or found.first <= sentence.first + 1:
         return ()
     if found.cue.kind == "participle":
@@ -352,6 +397,36 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
     nothing_between = found.opening.at == found.last
     speakers = _main_subject(page, sentence, found.first) if found.prefix == "و" and nothing_between else ()
     return () if found.cue.agrees == "they" and is_one_person(page, speakers) else speakers
+
+
+def _of_what_has_been(page: Page, found: FoundCue, sentence: Sentence) -> tuple[str, ...]:
+    """`سبق للصحيفة أن ذكرت`: who stands between."""
+    if page.form(found.first - 1) != "ان":
+        return ()
+    lead = range(found.first - 2, max(sentence.first, found.first - MAX_LEFT) - 1, -1)
+    begins = next((k for k in lead if page.form(k).removeprefix("و") in ("سبق", "يسبق")), None)
+    if begins is None:
+        return ()
+    return next(((page.begins[k].id,) for k in range(begins + 1, found.first) if k in page.begins), ())
+
+
+def _beside(page: Page, found: FoundCue) -> tuple[str, ...]:
+    """The one named right before a verb, but no place; () if there is none."""
+    ending = (k for k in range(found.first - 1, found.first - 7, -1) if page.ends.get(k) == found.first)
+    return next(((page.begins[k].id,) for k in ending if page.begins[k].kind != "place" and not _is_bound(page, k)), ())
+
+
+def _is_bound(page: Page, k: int) -> bool:
+    """Whether the mention at token `k` stands behind ب, ل or ك."""
+    token = page.reading.tokens[k]
+    return page.reading.text[token.start : page.begins[k].start].lstrip("وف") != ""
+
+
+def _after_data(page: Page, found: FoundCue, sentence: Sentence) -> bool:
+    """`بعد معلومات أمنية أفادت بأن`: what no one says by name, right before the verb, at most an adjective between."""
+    last = found.first - 1
+    near = range(max(last - 1, sentence.first), last + 1) if page.is_word(last) else range(0)
+    return any(_is_data(page, k) and k not in page.begins for k in near)
 
 
 def _someone_on_the_left(page: Page, found: FoundCue, sentence: Sentence) -> bool:
@@ -362,6 +437,9 @@ def _someone_on_the_left(page: Page, found: FoundCue, sentence: Sentence) -> boo
     if found.first - k > MAX_OFFICE or any(not page.is_word(j) for j in range(k, found.first)):
         return False
     opens = page.form(k - 1) in CLAUSE | SO_THAT or page.has_stem("leaders", k - 1)
+    last = page.form(found.first - 1)
+    if found.cue.agrees == "they" and last.endswith(("ين", "ون")) and not last.startswith("ال") and len(last) > 4:
+        return True  # `ومنشقين أعلنوا`
     pronoun = page.form(k - 1) not in ("ان", "بان", "فان", "لكن", "ولكن", "كان", "كانت", "وكان", "وكانت")
     return opens and not pronoun and k < found.first and not page.has_stem("binding", k) and k not in page.times
 
