@@ -6,7 +6,17 @@ from functools import cache
 from pathlib import Path
 
 from rawi import __version__
-from rawi.chronicle.schema import APPLICATION_ID, FTS, INDEXES, MIGRATIONS, TABLES, VIEWS, explained, read_columns
+from rawi.chronicle.schema import (
+    APPLICATION_ID,
+    FTS,
+    INDEXES,
+    MIGRATIONS,
+    REMEMBERED,
+    TABLES,
+    VIEWS,
+    explained,
+    read_columns,
+)
 from rawi.chronicle.shapes import SHAPES
 from rawi.errors import ChronicleError
 
@@ -15,7 +25,7 @@ from rawi.errors import ChronicleError
 def definition() -> str:
     """A hash of everything that is derived or shown, as it is defined now."""
     columns = (f"{key} {value}" for key, value in read_columns().items())
-    return hashlib.sha256("\n".join((FTS, *TABLES, *INDEXES, *VIEWS, *columns)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join((FTS, REMEMBERED, *TABLES, *INDEXES, *VIEWS, *columns)).encode()).hexdigest()[:16]
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -33,7 +43,8 @@ def define_derived(connection: sqlite3.Connection) -> None:
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
         connection.execute(f"DROP VIEW {name}")
     drop_derived(connection)
-    for statement in (*TABLES, *INDEXES, *VIEWS):
+    connection.execute("DROP TABLE IF EXISTS remembered")
+    for statement in (REMEMBERED, *TABLES, *INDEXES, *VIEWS):
         connection.execute(statement)
     there = connection.execute(
         "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c "

@@ -6,8 +6,8 @@
   The view `said` shows them as `said(article, text_sha, kind, start, end, surface, value_json, made_by)`; for each
   kind a view `said_<kind>` has the fields as columns. The words of a record stand in its row alone, not in its JSON.
 - **decided**: `judgements`, appended and never changed.
-- **derived**: the tables of `shapes`, and the search index `articles_fts`. Made anew whenever their definition
-  changed; never patched, so they need no migrations.
+- **derived**: the tables of `shapes`, the search index `articles_fts`, and what is `remembered` from one build for the
+  next. Made anew whenever their definition changed; never patched, so they need no migrations.
 - **meta**: which rawi, which knowledge, of what the derived tables were made; `columns` explains every column in
   Arabic and English.
 
@@ -143,6 +143,8 @@ def _fields(key: str, kind: Any) -> list[str]:
     return [f"r.value ->> '$.{key}' AS {key}"]
 
 
+# What resolving found out about one or two articles, to be asked again when others come: it can be dropped.
+REMEMBERED = "CREATE TABLE remembered (name BLOB PRIMARY KEY, zstd BLOB NOT NULL) STRICT, WITHOUT ROWID"
 TABLES = tuple(sql for shape in SHAPES for sql in create(shape) if sql.startswith("CREATE TABLE"))
 INDEXES = tuple(sql for shape in SHAPES for sql in create(shape) if sql.startswith("CREATE INDEX"))
 VIEWS = (_SAID, _EDITIONS, *(_view(name, record) for name, record in kinds().items()))

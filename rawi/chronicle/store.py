@@ -9,7 +9,7 @@ article. Derived tables are replaced whole, in one transaction.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -287,8 +287,21 @@ class Chronicle:
         """Whether the derived tables are of the annotations and judgements that are there."""
         return self.meta("derived_from") == self.stamp()
 
-    def replace_derived(self, resolved: Resolved) -> None:
-        """Drop what was derived and write this instead, in one transaction."""
+    def sums(self) -> dict[str, str]:
+        """A hash of every annotated article with its annotation, by its id."""
+        return dict(
+            self.rows("SELECT id, a.sha || n.sha FROM articles a JOIN annotations n ON article = id AND NOT stale")
+        )
+
+    def remembered(self) -> dict[bytes, bytes]:
+        """What the last build found out about single articles and pairs of them."""
+        unpack = zstandard.ZstdDecompressor().decompress
+        return {name: unpack(packed) for name, packed in self.rows("SELECT name, zstd FROM remembered")}
+
+    def replace_derived(
+        self, resolved: Resolved, remember: Mapping[bytes, bytes] | None = None, forget: Iterable[bytes] = ()
+    ) -> None:
+        """Drop what was derived and write this instead, in one transaction; keep what the next build may ask for."""
         stamp = self.stamp()
         with self.transaction() as connection:
             drop_derived(connection)
@@ -299,8 +312,12 @@ class Chronicle:
             for statement in INDEXES:
                 connection.execute(statement)
             connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+            pack = zstandard.ZstdCompressor(level=3).compress
+            connection.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in forget))
+            new = ((name, pack(found)) for name, found in sorted((remember or {}).items()))
+            connection.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?)", new)
             self.set_meta("derived_from", stamp)
-            self.set_meta("derived_sum", self.derived_sum())
+            self.set_meta("derived_sum", derived_sum(resolved))
 
     def derived_sum(self) -> str:
         """A hash of all that is derived, whatever the order of its rows."""
@@ -400,3 +417,8 @@ def _fullness(article: Article) -> tuple[int, bytes]:
     """How much is known about an article; unequal for two records that are not the same."""
     record = encode(article)
     return len(record), record
+
+
+def derived_sum(resolved: Resolved) -> str:
+    """`Chronicle.derived_sum` of what is being written: what is read back is the same."""
+    return sum_of(shape.name.encode() + encode(each) for shape in SHAPES for each in getattr(resolved, shape.name))

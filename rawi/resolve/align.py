@@ -59,6 +59,18 @@ def matched(passages: Sequence[Aligned]) -> int:
     return sum(run.length for runs in passages for run in runs)
 
 
+def packed(passages: Sequence[Aligned]) -> bytes:
+    """Passages as bytes, to be kept: the number of runs of each before its runs."""
+    flat = [number for runs in passages for number in (len(runs), *(n for run in runs for n in run))]
+    return np.array(flat, np.int32).tobytes()
+
+
+def unpacked(kept: bytes) -> list[Aligned]:
+    """The passages that `packed` made these bytes of."""
+    flat = iter(np.frombuffer(kept, np.int32).tolist())
+    return [tuple(Run(next(flat), next(flat), next(flat)) for _ in range(count)) for count in flat]
+
+
 def _is_free(run: Run, in_taker: bytearray, in_source: bytearray) -> bool:
     taken = in_taker.find(1, run.taker, run.taker + run.length), in_source.find(1, run.source, run.source + run.length)
     return taken == (-1, -1)

@@ -15,6 +15,8 @@ from rawi.text.tokens import Reading
 
 ONE_SPELLING = 0.8  # of letters in common, in order: `الفيدرالي` and `الفدرالي`, not `قتل` and `قاتل`
 DATELINE = 60  # code points of a line; `المدينة (وكالة الأفق) -` fits, a sentence does not
+CLITICS = 2  # letters that may stand before a name in one word with it: `وب`, `لل`
+NAMING = 0.4  # of the letters of a stretch that is a name: `وقالت وزارة الصحة` is, `التي عقدت برئاسة فلان أمس` is not
 _AFTER_DATELINE = re.compile(r"\s*\)?\s*[-\N{EN DASH}\N{EM DASH}:]")
 _PREPOSITIONS = frozenset({"في", "من", "الي", "علي", "عن", "لدي"})
 Range = tuple[int, int]  # of words, half-open
@@ -121,7 +123,7 @@ def _change(mine: Range, theirs: Range, taker: Side, source: Side) -> Iterator[C
     if there:
         yield Change(kind="dropped", source=old)
     if here:
-        label = not there and _kind(here, taker.annotation) == "label"
+        label = not there and _kind(here, taker) == "label"
         yield Change(kind="label" if label else "added", taker=new)
 
 
@@ -129,7 +131,15 @@ def _kind_of(mine: Range, theirs: Range, taker: Side, source: Side) -> ChangeKin
     here, there = _span(mine, taker.words), _span(theirs, source.words)
     if here and there and _written_value(taker.text[slice(*here)]) and _written_value(source.text[slice(*there)]):
         return "number"
-    return _kind(here, taker.annotation) or _kind(there, source.annotation)
+    kind = _kind(here, taker) or _kind(there, source)
+    if kind == "name" and not (_says_something(mine, taker) and _says_something(theirs, source)):
+        return None
+    return kind
+
+
+def _says_something(words: Range, side: Side) -> bool:
+    """Whether words can stand for a name: more than particles (`قد`, `كما`)."""
+    return words[0] == words[1] or any(len(form) > 3 for form in side.words.forms[slice(*words)])
 
 
 def _same_value(here: Range, there: Range, taker: Side, source: Side, kind: ChangeKind) -> bool | None:
@@ -192,20 +202,39 @@ def _is_spelling(mine: Range, theirs: Range, taker: Words, source: Words) -> boo
     return min(len(here), len(there)) > 3 and Indel.normalized_similarity(here, there) >= ONE_SPELLING
 
 
-def _kind(span: Range | None, said: Annotation) -> ChangeKind | None:
+def _kind(span: Range | None, side: Side) -> ChangeKind | None:
     """What the words of a span are, by the annotation: the most telling kind first."""
     if span is None:
         return None
     start, end = span
+    said = side.annotation
     if any(label.start < end and start < label.end for label in said.labels):
         return "label"
     if any(number.start < end and start < number.end for number in said.numbers):
         return "number"
-    if any(m.start < end and start < m.end and m.form == "name" for m in said.mentions):
+    if _is_naming(start, end, side):
         return "name"
     if any(report.cue.start < end and start < report.cue.end for report in said.reports):
         return "verb"
     return None
+
+
+def _is_naming(start: int, end: int, side: Side) -> bool:
+    """Whether a stretch says who or where, more than anything else: it begins with a name or its office, or they are
+    most of it. A name within a clause that a copy left out, or put in, is no other name.
+    """
+    said = side.annotation
+    names = [m for m in said.mentions if m.start < end and start < m.end and m.form == "name"]
+    parts = [(max(part.start, start), min(part.end, end)) for part in (*said.mentions, *said.roles)]
+    parts = [(first, last) for first, last in parts if first < last]
+    naming = {at for part in parts for at in range(*part)}
+    if not names or not parts:
+        return False
+    chains = {m.chain for m in names}
+    offices = [chain.role for chain in said.chains if chain.id in chains and chain.role]
+    begins = min(first for first, _ in parts) - start <= CLITICS
+    begins |= any(office in side.text[start : start + len(office) + CLITICS] for office in offices)
+    return begins or len(naming) >= NAMING * (end - start)
 
 
 def _span(words: Range, of: Words) -> Range | None:

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from rawi.derived import ArticleRef, Copy, Dependence, OrderBy, Relation
-from rawi.resolve.align import Aligned, align, continued, matched, passage
+from rawi.derived import ArticleRef, Copy, Dependence, OrderBy, Passage, Relation
+from rawi.records import Record
+from rawi.resolve.align import Aligned, align, continued, matched, packed, passage, unpacked
 from rawi.resolve.changes import Side
+from rawi.resolve.events import told_alike
 from rawi.resolve.fingerprints import candidate_pairs, fingerprints
 from rawi.resolve.keys import ArticleKey, hashes_in
 from rawi.resolve.naming import outlet_words, plain
+from rawi.resolve.remembered import Remembered
 from rawi.resolve.terms import Likeness
 
 # Measured on the 210 labelled pairs of two weeks of twelve outlets (decision 201): words and shares are the borders
@@ -46,7 +50,7 @@ class Shared(NamedTuple):
     likeness: float
 
 
-def tied(keys: Sequence[ArticleKey], alike: Likeness) -> Iterator[list[Shared]]:
+def tied(keys: Sequence[ArticleKey], alike: Likeness, remembered: Remembered | None = None) -> Iterator[list[Shared]]:
     """For every taker all pairs that are copy, part or rewrite. `alike` has the likeness of matter of pairs that met.
 
     Taker by taker, so that only one's pairs are held at a time. Words are compared as the keys have them: nothing is
@@ -56,7 +60,9 @@ def tied(keys: Sequence[ArticleKey], alike: Likeness) -> Iterator[list[Shared]]:
     sides = [ordered(keys, i, j) for i, j in pairs.tolist()]
     order = sorted(range(len(sides)), key=lambda n: sides[n][:2])
     for _, of_taker in groupby(order, key=lambda n: sides[n][0]):
-        yield [pair for n in of_taker if (pair := _compared(keys, sides[n], float(likenesses[n])))]
+        yield [
+            pair for n in of_taker if (pair := _compared(keys, sides[n], float(likenesses[n]), remembered)) is not None
+        ]
 
 
 def _candidates(keys: Sequence[ArticleKey], alike: Likeness) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -71,11 +77,17 @@ def _candidates(keys: Sequence[ArticleKey], alike: Likeness) -> tuple[NDArray[np
     return np.stack(np.divmod(every, max(total, 1)), axis=1), cosine
 
 
-def _compared(keys: Sequence[ArticleKey], sides: tuple[int, int, OrderBy], alike: float) -> Shared | None:
+def _compared(
+    keys: Sequence[ArticleKey], sides: tuple[int, int, OrderBy], alike: float, remembered: Remembered | None
+) -> Shared | None:
     """What two articles share, if it makes the one a copy, a part or a rewrite of the other."""
     taker, source, order_by = sides
     mine, theirs = hashes_in(keys[taker]), hashes_in(keys[source])
-    aligned = align(mine, theirs)
+    if remembered:
+        names_ = keys[taker].article, keys[source].article
+        aligned = unpacked(remembered.recall("aligned", names_, lambda: packed(align(mine, theirs))))
+    else:
+        aligned = align(mine, theirs)
     common = matched(aligned)
     relation = relation_of(common, len(mine), len(theirs), alike)
     if relation is None:
@@ -151,30 +163,54 @@ def _taken(pair: Shared) -> set[int]:
     return {run.taker + k for runs in pair.aligned for run in runs for k in range(run.length)}
 
 
-def gone_on(pair: Shared, side_of: SideOf, keys: Sequence[ArticleKey]) -> Shared:
-    """The pair with its passages gone on into the sentences beside them (`align.continued`)."""
-    sides = side_of(keys[pair.taker].article), side_of(keys[pair.source].article)
-    return pair._replace(aligned=continued(pair.aligned, *sides))
+class Found(Record, frozen=True, array_like=True):
+    """What the texts of a taker and its source show beyond the words they share."""
+
+    passages: tuple[Passage, ...]
+    common: int  # words, with those of sentences that go on
+    events: tuple[tuple[int, int], ...]  # of taker and source, told by the same words
 
 
-def record(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf) -> Copy:
-    """The pair as it is written, with its passages and what they changed."""
+_FOUND = msgspec.msgpack.Decoder(Found)
+
+
+def found_in(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf, remembered: Remembered | None = None) -> Found:
+    """The passages to their ends in the texts, with what was changed, and the events told in them."""
+    if remembered is None:
+        return _found_in(pair, keys, side_of)
+    both = keys[pair.taker].article, keys[pair.source].article
+    kept = remembered.recall("found", both, lambda: msgspec.msgpack.encode(_found_in(pair, keys, side_of)))
+    return _FOUND.decode(kept)
+
+
+def _found_in(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf) -> Found:
     taker, source = keys[pair.taker], keys[pair.source]
     mine, theirs = side_of(taker.article), side_of(source.article)
+    aligned = continued(pair.aligned, mine, theirs)
+    return Found(
+        passages=tuple(passage(runs, mine, theirs) for runs in aligned),
+        common=matched(aligned),
+        events=tuple(told_alike(aligned, (taker.events, mine.words), (source.events, theirs.words))),
+    )
+
+
+def record(pair: Shared, found: Found, keys: Sequence[ArticleKey]) -> Copy:
+    """The pair as it is written, with its passages and what they changed."""
+    taker, source = keys[pair.taker], keys[pair.source]
     return Copy(
         taker=ArticleRef(article=taker.article, url=taker.url),
         source=ArticleRef(article=source.article, url=source.url),
         relation=pair.relation,
         state=pair.state,
         order_by=pair.order_by,
-        reasons=tuple(_reasons(pair, taker, source)),
-        passages=tuple(passage(runs, mine, theirs) for runs in pair.aligned),
+        reasons=tuple(_reasons(pair, found, taker, source)),
+        passages=found.passages,
     )
 
 
-def _reasons(pair: Shared, taker: ArticleKey, source: ArticleKey) -> Iterator[str]:
-    common = matched(pair.aligned)
-    yield f"{common} words in {len(pair.aligned)} passages: {common} of {taker.n_words} here, of {source.n_words} there"
+def _reasons(pair: Shared, found: Found, taker: ArticleKey, source: ArticleKey) -> Iterator[str]:
+    common = found.common
+    yield f"{common} words in {len(found.passages)} passages: of {taker.n_words} here, of {source.n_words} there"
     if pair.relation == "rewrite":
         yield f"likeness of matter {pair.likeness:.2f}"
     if pair.order_by == "published":

@@ -11,11 +11,12 @@ from rawi.resolve import copies as copy_stage
 from rawi.resolve import stories as story_stage
 from rawi.resolve.changes import Side
 from rawi.resolve.copies import Shared, SideOf
-from rawi.resolve.events import event_groups, told_alike
+from rawi.resolve.events import event_groups
 from rawi.resolve.groups import Union
 from rawi.resolve.judgements import Decided, Level, Member, decided, former_ids
 from rawi.resolve.keys import ArticleKey, Fetch, packed_terms
 from rawi.resolve.origins import article_origins, takings
+from rawi.resolve.remembered import Remembered
 from rawi.resolve.telling import Telling, events_of, first_member, people_of, told
 from rawi.resolve.terms import Likeness, likeness, weighted
 from rawi.resolve.words import words_of
@@ -33,15 +34,23 @@ class Copied(NamedTuple):
     groups: list[int]
 
 
-def resolve(keys: Iterable[ArticleKey], fetch: Fetch, judgements: Sequence[Judgement] = ()) -> Resolved:
-    """Everything derived from a set of articles. Same set and judgements, same answer, in whatever order they come."""
+def resolve(
+    keys: Iterable[ArticleKey],
+    fetch: Fetch,
+    judgements: Sequence[Judgement] = (),
+    remembered: Remembered | None = None,
+) -> Resolved:
+    """Everything derived from a set of articles. Same set and judgements, same answer, in whatever order they come.
+
+    What is `remembered` of some of the articles is not found out again.
+    """
     known = sorted({key.article: key for key in keys}.values(), key=lambda key: key.article)
     said = decided(judgements, known, fetch)
     side_of = _sides(fetch)
     weights = weighted(*packed_terms(known))
     days = story_stage.ordinals(known)
     alike = likeness(weights, days)
-    copied = _copied(known, side_of, alike)
+    copied = _copied(known, side_of, alike, remembered)
 
     def story_groups(decisions: Decided) -> list[list[int]]:
         joined, parted = _articles(decisions.joined.get("story")), _articles(decisions.parted.get("story"))
@@ -77,25 +86,25 @@ def _sides(fetch: Fetch) -> SideOf:
     return side_of
 
 
-def _copied(keys: Sequence[ArticleKey], side_of: SideOf, alike: Likeness) -> Copied:
+def _copied(
+    keys: Sequence[ArticleKey], side_of: SideOf, alike: Likeness, remembered: Remembered | None = None
+) -> Copied:
     """Who has whose words, and which events are told by the same ones."""
     sets = Union(len(keys))
     best = []
-    for pairs in copy_stage.tied(keys, alike):
+    for pairs in copy_stage.tied(keys, alike, remembered):
         for pair in pairs:
             if pair.relation == "copy":
                 sets.join(pair.taker, pair.source)
         best += copy_stage.best_sources(pairs, keys)
     groups = [sets.find(i) for i in range(len(keys))]
     # Group by group, so that each text is asked for about once.
-    records, events = [], set()
+    records = []
+    events: set[tuple[Member, Member]] = set()
     for pair in sorted(best, key=lambda pair: (groups[pair.source], pair.source, pair.taker)):
-        pair = copy_stage.gone_on(pair, side_of, keys)
-        records.append(copy_stage.record(pair, keys, side_of))
-        taker, source = keys[pair.taker], keys[pair.source]
-        sides = side_of(taker.article).words, side_of(source.article).words
-        for mine, theirs in told_alike(pair.aligned, (taker.events, sides[0]), (source.events, sides[1])):
-            events.add(((pair.taker, mine), (pair.source, theirs)))
+        found = copy_stage.found_in(pair, keys, side_of, remembered)
+        records.append(copy_stage.record(pair, found, keys))
+        events.update(((pair.taker, mine), (pair.source, theirs)) for mine, theirs in found.events)
     return Copied(best, records, events, groups)
 
 

@@ -20,6 +20,7 @@ from rawi.text.tokens import ARABIC
 _WORD = re.compile(
     rf"[{ARABIC}][{ARABIC}{MARKS}{CONTROLS}]*|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,٫٬][0-9\u0660-\u0669\u06f0-\u06f9]+)*|[A-Za-z\u00c0-\u024f]+"
 )
+_THOUSANDS = re.compile(r"[,٬](?=\d{3}(?!\d))")  # `1,000`; in `10,8` the comma is the decimal one
 _SEATS = str.maketrans({"ؤ": "ء", "ئ": "ء"})
 _SUFFIXES = ("هما", "ات", "ون", "ين", "ان", "ها", "هم", "يه", "ه", "ي", "ا")
 
@@ -61,12 +62,12 @@ def words_of(text: str, boilerplate: Sequence[Interval] = ()) -> Words:
 def match_form(word: str) -> str:
     """The form under which a word is the same word for a copyist: `fold`, hamza seats joined, no `و` before it.
 
-    >>> match_form("ومسئول") == match_form("مسؤول"), match_form("وزير")
-    (True, 'زير')
+    >>> match_form("ومسئول") == match_form("مسؤول"), match_form("وزير"), match_form("1,000"), match_form("10,8")
+    (True, 'زير', '1000', '10.8')
     """
     form = fold(word).translate(_SEATS)
     if form[0].isdigit():
-        return form.replace(",", "").replace("٬", "")
+        return _THOUSANDS.sub("", form).replace(",", ".").replace("٫", ".")
     # `وزير` loses a letter of its own, but loses it on both sides; what counts is that `وقال` is `قال`.
     return form[1:] if len(form) > 3 and form[0] == "و" else form
 
