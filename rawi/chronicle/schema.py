@@ -84,6 +84,30 @@ CREATE VIEW editions AS
 SELECT url, id AS article, published, retrieved, text_sha, count(*) OVER (PARTITION BY url) AS n_editions
 FROM articles WHERE url IN (SELECT url FROM articles GROUP BY url HAVING count(*) > 1)
 """
+# A loaded word inside somebody's speech is the speaker's, whoever printed it; only the rest are the outlet's own.
+_LEDGER = """
+CREATE VIEW ledger AS
+WITH labelled AS (
+  SELECT l.annotation, l.surface, l.value ->> '$.rule' AS rule, l.value ->> '$.of' AS chain,
+    (SELECT r.value FROM said_rows r WHERE r.kind = 'reports' AND r.annotation = l.annotation
+      AND r.id = l.value ->> '$.by[0]') AS report
+  FROM said_rows l WHERE l.kind = 'labels'
+), voiced AS (
+  SELECT l.*, m.surface AS described, m.value ->> '$.chain' AS speaking
+  FROM labelled l LEFT JOIN said_rows m ON m.kind = 'mentions' AND m.annotation = l.annotation
+    AND m.id = l.report ->> '$.speakers[0]'
+)
+SELECT of.actor, actors.name AS actor_name, v.rule, t.outlet,
+  CASE WHEN v.report IS NULL THEN 'outlet' WHEN v.described IS NULL THEN 'hidden' ELSE 'speaker' END AS voice,
+  coalesce(c.value ->> '$.name', v.described) AS speaker, whose.actor AS speaker_actor,
+  count(*) AS n, count(DISTINCT a.article) AS n_articles, json_group_array(DISTINCT v.surface) AS forms
+FROM voiced v JOIN annotations a ON a.n = v.annotation AND NOT a.stale JOIN articles t ON t.id = a.article
+LEFT JOIN actor_chains of ON of.article = a.article AND of.chain = v.chain
+LEFT JOIN actors ON actors.actor = of.actor
+LEFT JOIN actor_chains whose ON whose.article = a.article AND whose.chain = v.speaking
+LEFT JOIN said_rows c ON c.kind = 'chains' AND c.annotation = v.annotation AND c.id = v.speaking
+GROUP BY of.actor, v.rule, t.outlet, voice, speaker, speaker_actor
+"""
 _EXTRA_COLUMNS = {  # what a view says beyond its record's fields
     "chains": """(SELECT json_group_array(json_array(m.start, m."end", m.surface)) FROM said_rows m
       WHERE m.kind = 'mentions' AND m.annotation = r.annotation AND m.value ->> '$.chain' = r.id) AS spans""",
@@ -147,4 +171,4 @@ def _fields(key: str, kind: Any) -> list[str]:
 REMEMBERED = "CREATE TABLE remembered (name BLOB PRIMARY KEY, zstd BLOB NOT NULL) STRICT, WITHOUT ROWID"
 TABLES = tuple(sql for shape in SHAPES for sql in create(shape) if sql.startswith("CREATE TABLE"))
 INDEXES = tuple(sql for shape in SHAPES for sql in create(shape) if sql.startswith("CREATE INDEX"))
-VIEWS = (_SAID, _EDITIONS, *(_view(name, record) for name, record in kinds().items()))
+VIEWS = (_SAID, _EDITIONS, _LEDGER, *(_view(name, record) for name, record in kinds().items()))
