@@ -106,7 +106,7 @@ def export(file: Path, output: Path, as_of: Any, again: Path | None, **wanted: A
     from rawi.run.release import export_again
 
     if again:
-        sys.exit(export_again(file, again, output, sys.stdout))
+        sys.exit(export_again(file, again, output, sys.stdout, wanted["number_rules"]))
     if not wanted["forms"]:
         raise click.UsageError("say what to write: --format csv, for example")
     sys.exit(export_now(file, output, Options(**wanted), sys.stdout, as_of and as_of.date().isoformat()))

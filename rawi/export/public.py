@@ -29,7 +29,8 @@ from rawi.text.tokens import Reading
 Places = Literal["exact", "town", "admin"]
 Names = Literal["office", "reviewed"]
 NAMED = frozenset({"public-official", "combatant-of-rank", "named-victim"})
-HIDDEN = frozenset({"private-victim", "minor", "witness", "relative", "journalist", "medic", "unknown", "withheld"})
+WITHHELD = "withheld"  # on request, at any time
+HIDDEN = frozenset({"private-victim", "minor", "witness", "relative", "journalist", "medic", "unknown", WITHHELD})
 NAME, PLACE = "[name withheld]", "[place withheld]"
 _FAMILY = re.compile(r"(?:\s+(?:(?:بن|ابن|بنت)\s+\w+|ال\w+ي\b))+")  # hides an adjective too: better so than a name
 _AREAS = frozenset({"country", "region", "admin", "water"})
@@ -100,13 +101,15 @@ class Redaction:
     def _hidden_words(self, chronicle: Chronicle) -> dict[str, dict[str, str]]:
         """Article -> the words in it that name a hidden person or place, and what stands for them."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
-        statement = "SELECT article, kind, surface, chain FROM said_mentions WHERE form = 'name'"
-        for article, kind, surface, chain in chronicle.rows(statement):
+        statement = """
+            SELECT article, kind, surface, chain FROM said_mentions WHERE form = 'name'
+            UNION ALL SELECT article, kind, name, id FROM said_chains WHERE kind IN ('person', 'place')"""
+        for article, kind, words, chain in chronicle.rows(statement):
             actor = self._actor_of.get((article, chain))
             if kind == "person" and (actor is None or actor in self.hidden):
-                found[article][surface] = NAME
+                found[article][words] = NAME
             elif kind == "place" and not self._class_shown(self._places.get((article, chain))):
-                found[article][surface] = PLACE
+                found[article][words] = PLACE
         return dict(found)
 
     def _hidden_urls(self, chronicle: Chronicle) -> frozenset[str]:

@@ -13,6 +13,8 @@ from rawi.derived import Claim, Participant, ResolvedEvent, Said
 from rawi.export.columns import Cell, Column, Row, columns_of
 from rawi.export.content import Content, place_state, standing
 from rawi.export.dating import Dating, claimed_times, dating_of
+from rawi.export.public import WITHHELD
+from rawi.export.reviewed import decided_cells, decisions_of
 from rawi.knowledge.codes import Codes, codes_of, read_codes
 from rawi.knowledge.labels import Loaded, read_labels
 from rawi.knowledge.number_rules import RuleSet, by_rule
@@ -46,10 +48,13 @@ def events_with_rows(content: Content) -> Iterator[tuple[ResolvedEvent, Row]]:
     published = {known["id"]: known["published"][:10] for known in content.articles() if known["published"]}
     times = claimed_times(content.chronicle)
     codes = read_codes()
+    decisions = decisions_of(content.chronicle)
     for event in content.events():
         days = sorted({published[mention.article] for mention in event.mentions if mention.article in published})
         fitting = codes_of(codes, event.type, event.mode)
-        yield event, {**_event_row(event, days, dating_of(event, times)), **_codes(fitting), "release": content.release}
+        decided = decided_cells(event, decisions, is_public=content.redaction is not None)
+        row = _event_row(event, days, dating_of(event, times))
+        yield event, {**row, **_codes(fitting), **decided, "release": content.release}
 
 
 def _codes(codes: Codes) -> Row:
@@ -76,7 +81,7 @@ def _event_row(event: ResolvedEvent, days: list[str], dating: Dating) -> Row:
         "n_origins_uncertain": max(
             ((claim.origins_at_most or claim.origins) - claim.origins for claim in event.claims), default=0
         ),
-        "contested_fields": " ".join(event.contested), "reviewer_state": "machine draft",
+        "contested_fields": " ".join(event.contested),
         "first_seen": days[0] if days else None, "last_changed": days[-1] if days else None,
         "stories": " ".join(event.stories), "permalink": event.event,
     }  # fmt: skip
@@ -277,14 +282,16 @@ def correction_rows(content: Content) -> Iterator[Row]:
     """
     yield from _changed_by_source(content)
     for judgement in sorted(content.chronicle.judgements(), key=lambda each: (each.when, each.id)):
-        about = judgement.about[0] if judgement.about else None
-        is_public = content.redaction is None
-        yield {
+        row: Row = {
             "what": "decision", "date": judgement.when[:10], "field": judgement.field or judgement.decision,
-            "value": judgement.value if is_public else None, "article_id": about.article if about else None,
-            "start": about.start if about else None, "end": about.end if about else None,
-            "why": judgement.why if is_public else None,
+            "why": "withheld on request" if judgement.value == WITHHELD else None,
         }  # fmt: skip
+        if content.redaction is None:
+            for about in judgement.about:
+                yield {**row, "value": judgement.value, "article_id": about.article, "start": about.start,
+                       "end": about.end, "why": judgement.why}  # fmt: skip
+        else:
+            yield row  # neither who it is about nor what was thought of them
 
 
 def _changed_by_source(content: Content) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from rawi.chronicle.store import Chronicle, Given, open_chronicle
 from rawi.codec import decode
 from rawi.errors import ChronicleError
 from rawi.export import export_open
-from rawi.export.release import Options, read_release, unreadable_in
+from rawi.export.release import RELEASE_FILE, Options, read_release, unreadable_in
 from rawi.knowledge import Knowledge
 from rawi.knowledge.number_rules import find_rules
 from rawi.records import Article, Judgement, replace
@@ -33,6 +33,7 @@ def export(file: Path, folder: Path, options: Options, out: TextIO, as_of: str |
     Articles without a date are left out there: of them it is not known.
     """
     rules = find_rules(options.number_rules) if options.number_rules else None
+    options = replace(options, number_rules=rules.id if rules else None)  # a release holds no path
     with closing(open_chronicle(file)) as chronicle:
         if as_of is None:
             written = export_open(chronicle, options, folder, rules)
@@ -46,10 +47,14 @@ def export(file: Path, folder: Path, options: Options, out: TextIO, as_of: str |
     return 0
 
 
-def export_again(file: Path, page: Path, folder: Path, out: TextIO) -> int:
-    """Make a release again from its page, and compare. Returns 1 and names the files where one is not the same."""
+def export_again(file: Path, page: Path, folder: Path, out: TextIO, number_rules: str | None = None) -> int:
+    """Make a release again from its page, and compare. Returns 1 and names the files where one is not the same.
+
+    `number_rules`: where the rule set of then lies, if it is a file of the user's own.
+    """
     release = read_release(page)
-    rules = find_rules(release.options.number_rules) if release.options.number_rules else None
+    chosen = release.options.number_rules and (number_rules or release.options.number_rules)
+    rules = find_rules(chosen) if chosen else None
     with closing(open_chronicle(file)) as chronicle:
         if chronicle.meta("generation") != release.generation:
             raise ChronicleError(
@@ -59,7 +64,7 @@ def export_again(file: Path, page: Path, folder: Path, out: TextIO) -> int:
         judgements = [each for each in chronicle.judgements() if each.id in set(release.judgements)]
         with TemporaryDirectory() as beside, closing(_part(chronicle, release.articles, judgements, beside)) as part:
             export_open(part, release.options, folder, rules, release.unreadable)
-    made = read_release(folder / page.name if (folder / page.name).exists() else folder / "release.json")
+    made = read_release(folder / RELEASE_FILE)
     now = {each.name: each.sha256 for each in made.files}
     for each in release.files:
         same = now.get(each.name) == each.sha256
@@ -75,15 +80,16 @@ def _part(
     there = chronicle.known()
     if gone := sorted(set(articles) - set(there)):
         raise ChronicleError(
-            f"{chronicle.path} has not all of its articles: {gone[0]} and {len(gone) - 1} more; add them"
+            f"{chronicle.path} lacks {len(gone)} of its articles, {gone[0]} among them; build them into it"
         )
     part = open_chronicle(Path(folder) / "part.db", write=True)
     part.begin(chronicle.meta("generation") or "")
     changed = [name for name, sha in articles.items() if sha is not None and there[name] != sha]
     said = _again(chronicle, articles, changed)
-    waiting: list[tuple[Given, Annotated]] = []
+    failed = set(chronicle.waiting())
+    waiting: list[tuple[Given, Annotated | None]] = []
     for name in articles:
-        waiting.append(said[name] if name in said else _as_it_is(chronicle, name))
+        waiting.append(said.get(name) or _as_it_is(chronicle, name, name in failed))
         if len(waiting) == ARTICLES_AT_ONCE:
             _add(part, waiting)
     _add(part, waiting)
@@ -94,12 +100,15 @@ def _part(
     return part
 
 
-def _add(part: Chronicle, waiting: list[tuple[Given, Annotated]]) -> None:
-    part.add([given for given, _ in waiting], [said for _, said in waiting])
+def _add(part: Chronicle, waiting: list[tuple[Given, Annotated | None]]) -> None:
+    part.add([given for given, _ in waiting], [said for _, said in waiting if said])
     waiting.clear()
 
 
-def _as_it_is(chronicle: Chronicle, name: str) -> tuple[Given, Annotated]:
+def _as_it_is(chronicle: Chronicle, name: str, failed: bool) -> tuple[Given, Annotated | None]:
+    """An article and its annotation, or none where it could not be annotated."""
+    if failed:
+        return _given(chronicle.article(name)), None
     article, annotation = chronicle.fetch(name)
     return _given(article), annotated(article, annotation)
 

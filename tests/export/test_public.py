@@ -142,6 +142,7 @@ def test_a_reviewer_may_let_the_dead_be_named(path: Path, tmp_path: Path) -> Non
 def test_a_name_can_be_withheld_later(path: Path, tmp_path: Path) -> None:
     files = judged(path, tmp_path, OFFICIAL, "on request", "withheld")
     assert not any(OFFICIAL in text for text in files.values())
+    assert [row["why"] for row in rows(files["corrections.csv"])] == ["withheld on request"]
 
 
 def test_only_reviewed_names_are_shown_where_that_is_chosen(path: Path, tmp_path: Path) -> None:

@@ -284,33 +284,34 @@ class TestAgents:
         assert {each["speaker"] for each in claims if each["field"] == "killed"} == {"الجيش السوداني"}
 
 
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("labels")
+    (folder / "a.jsonl").write_bytes(lines(LOADED))
+    build((folder / "a.jsonl",), folder / "c.db", io.StringIO(), 1)
+    export_chronicle(folder / "c.db", "csv", folder)
+    return folder
+
+
 class TestLoadedWords:
     """A10: the outlet's word, or the speaker's; the neutral one beside it; a ledger counts."""
 
-    @pytest.fixture(scope="class")
-    def folder(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        folder = tmp_path_factory.mktemp("labels")
-        (folder / "a.jsonl").write_bytes(lines(LOADED))
-        build((folder / "a.jsonl",), folder / "c.db", io.StringIO(), 1)
-        export_chronicle(folder / "c.db", "csv", folder)
-        return folder
-
-    def test_a_word_is_whose_it_is(self, folder: Path) -> None:
-        said = {(row["outlet"], row["surface"]): (row["said_by"], row["in_speech"]) for row in rows(folder, "labels")}
+    def test_a_word_is_whose_it_is(self, labelled: Path) -> None:
+        said = {(row["outlet"], row["surface"]): (row["said_by"], row["in_speech"]) for row in rows(labelled, "labels")}
         assert said == {
             ("صحيفة 0", "شهداء"): ("سكان", "1"), ("صحيفة 0", "الميليشيا"): ("صحيفة 0", "0"),
             ("صحيفة 2", "إرهابيين"): ("صحيفة 2", "0"), ("صحيفة 2", "الميليشيا"): ("كمال الشناوي", "1"),
         }  # fmt: skip
 
-    def test_the_neutral_word_and_a_quote_stand_beside_it(self, folder: Path) -> None:
-        for row in rows(folder, "labels"):
+    def test_the_neutral_word_and_a_quote_stand_beside_it(self, labelled: Path) -> None:
+        for row in rows(labelled, "labels"):
             assert row["neutral_ar"] and row["neutral_en"] and row["surface"] in row["quote"]
             assert row["surface"] not in row["neutral_ar"]
 
-    def test_the_ledger_counts_by_outlet_and_speaker(self, folder: Path) -> None:
-        ledger = rows(folder, "ledger")
-        assert sum(int(row["n"]) for row in ledger) == len(rows(folder, "labels"))
+    def test_the_ledger_counts_by_outlet_and_speaker(self, labelled: Path) -> None:
+        ledger = rows(labelled, "ledger")
+        assert sum(int(row["n"]) for row in ledger) == len(rows(labelled, "labels"))
         assert {row["in_speech"] for row in ledger if row["outlet"] != row["said_by"]} == {"1"}
 
-    def test_no_record_takes_a_loaded_word_as_its_type(self, folder: Path) -> None:
-        assert {row["event_type"] for row in rows(folder, "events")} <= {"ASSAULT"}
+    def test_no_record_takes_a_loaded_word_as_its_type(self, labelled: Path) -> None:
+        assert {row["event_type"] for row in rows(labelled, "events")} <= {"ASSAULT"}
