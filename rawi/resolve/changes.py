@@ -15,6 +15,7 @@ from rawi.text.tokens import Reading
 
 ONE_SPELLING = 0.8  # of letters in common, in order: `الفيدرالي` and `الفدرالي`, not `قتل` and `قاتل`
 DATELINE = 60  # code points of a line; `المدينة (وكالة الأفق) -` fits, a sentence does not
+NAMED = 10  # words of a name with office and place; what is longer says something
 CLITICS = 2  # letters that may stand before a name in one word with it: `وب`, `لل`
 NAMING = 0.4  # of the letters of a stretch that is a name: `وقالت وزارة الصحة` is, `التي عقدت برئاسة فلان أمس` is not
 _AFTER_DATELINE = re.compile(r"\s*\)?\s*[-\N{EN DASH}\N{EM DASH}:]")
@@ -115,6 +116,10 @@ def _change(mine: Range, theirs: Range, taker: Side, source: Side) -> Iterator[C
     if here and there and not datelines:
         if _is_same_word(mine, theirs, taker.words, source.words):
             return
+        if not (_is_person(here, taker) or _is_person(there, source)) and _is_spelling(
+            mine, theirs, taker.words, source.words
+        ):
+            return
         if kind := _kind_of(mine, theirs, taker, source):
             yield Change(kind=kind, taker=new, source=old, same_value=_same_value(here, there, taker, source, kind))
             return
@@ -131,15 +136,19 @@ def _kind_of(mine: Range, theirs: Range, taker: Side, source: Side) -> ChangeKin
     here, there = _span(mine, taker.words), _span(theirs, source.words)
     if here and there and _written_value(taker.text[slice(*here)]) and _written_value(source.text[slice(*there)]):
         return "number"
-    kind = _kind(here, taker) or _kind(there, source)
-    if kind == "name" and not (_says_something(mine, taker) and _says_something(theirs, source)):
+    both = _kind(here, taker), _kind(there, source)
+    kind = both[0] or both[1]
+    if kind == "number" and here and there and both[0] != both[1]:
+        return next((other for other in both if other != "number"), None)  # a count left out or put in, not changed
+    if kind == "name" and not (_may_be_named(mine, taker) and _may_be_named(theirs, source)):
         return None
     return kind
 
 
-def _says_something(words: Range, side: Side) -> bool:
-    """Whether words can stand for a name: more than particles (`قد`, `كما`)."""
-    return words[0] == words[1] or any(len(form) > 3 for form in side.words.forms[slice(*words)])
+def _may_be_named(words: Range, side: Side) -> bool:
+    """Whether words can stand for a name: more than particles (`قد`, `كما`), less than a sentence."""
+    count = words[1] - words[0]
+    return not count or (count <= NAMED and any(len(form) > 3 for form in side.words.forms[slice(*words)]))
 
 
 def _same_value(here: Range, there: Range, taker: Side, source: Side, kind: ChangeKind) -> bool | None:
@@ -188,9 +197,16 @@ def _is_same_word(mine: Range, theirs: Range, taker: Words, source: Words) -> bo
     return "".join(here) == "".join(there) or _bare(here) == _bare(there) != ""
 
 
+def _is_person(span: Range, side: Side) -> bool:
+    """Whether a person is named in a stretch: there, one letter makes another one (`محمد`, `محمود`)."""
+    return any(m.kind == "person" and m.start < span[1] and span[0] < m.end for m in side.annotation.mentions)
+
+
 def _bare(forms: list[str]) -> str:
     rest = forms[1:] if forms and forms[0] in _PREPOSITIONS else forms
     word = "".join(rest)
+    if len(rest) == len(forms) and len(word) > 4 and word.startswith("لل"):
+        return f"ال{word[2:]}"
     return word[1:] if len(rest) == len(forms) and len(word) > 2 and word[0] in "بل" else word
 
 

@@ -63,3 +63,43 @@ def test_who_said_it_and_what_they_are_called_are_two_changes() -> None:
     assert ("name", "رئيس المجلس المحلي حمدان الزيتوني", "مراقبون", None) in found
     assert ("label", "لواء", "ميليشيا", None) in found
     assert ("label", None, "الإرهابية", None) in found
+
+
+def test_another_spelling_of_a_place_is_no_change_but_of_a_person_it_is() -> None:
+    about = {"names": {"دير الزيتون": {"kind": "place"}, "محمد القاسمي": {"kind": "person"}}}
+    other = {"names": {"دير الزيتونة": {"kind": "place"}, "محمود القاسمي": {"kind": "person"}}}
+    found = changed(
+        "زار محمد القاسمي صباح الخميس مخيم دير الزيتون شرق النهر.",
+        "زار محمود القاسمي صباح الخميس مخيم دير الزيتونة شرق النهر.",
+        about,
+        other,
+    )
+    assert found == {("name", "محمد", "محمود", None)}
+
+
+def test_a_name_in_a_clause_that_was_left_out_is_dropped_with_it() -> None:
+    found = changed(
+        "أجلت المحكمة القضية التي تنظر فيها منذ شهرين هيئة برئاسة هشام الربيعي إلى الأحد المقبل.",
+        "أجلت المحكمة القضية مجددا إلى الأحد المقبل.",
+        {"names": {"هشام الربيعي": {"kind": "person"}}},
+        {},
+    )
+    assert found == {
+        ("dropped", "التي تنظر فيها منذ شهرين هيئة برئاسة هشام الربيعي", None, None),
+        ("added", None, "مجددا", None),
+    }
+
+
+def test_a_count_that_was_left_out_is_no_other_count() -> None:
+    found = changed(
+        "قطعت السيول الطريق وإصابة 20 آخرين في القرية فجر أمس.",
+        "قطعت السيول الطريق ومن جانب الجسر في القرية فجر أمس.",
+        {"counts": ["20"]},
+        {},
+    )
+    assert "number" not in {kind for kind, *_ in found}
+
+
+def test_a_decimal_comma_is_no_thousand() -> None:
+    found = changed("ارتفعت الأسعار بنسبة 10,8 في السوق.", "ارتفعت الأسعار بنسبة 10.8 في السوق.", {}, {})
+    assert not found
