@@ -1,6 +1,7 @@
 """The weighing that the event steps share: named features, their weights, a probability."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from math import exp
 
 _LARGEST = 30.0  # beyond it a float knows no difference
@@ -17,8 +18,7 @@ def chance(weights: Mapping[str, float], names: Iterable[str]) -> float:
     >>> chance({"a": 0.0}, ["a", "b"])
     0.5
     """
-    get = weights.get
-    return logistic(sum([get(name, 0.0) for name in names]))
+    return logistic(sum(map(weights.get, names, repeat(0.0))))
 
 
 def chances(rows: Mapping[str, Sequence[float]], names: Iterable[str], count: int) -> list[float]:
@@ -27,7 +27,7 @@ def chances(rows: Mapping[str, Sequence[float]], names: Iterable[str], count: in
     >>> chances({"a": (0.0, 40.0)}, ["a"], 2)
     [0.5, 0.9999999999999065]
     """
-    found = [row for name in names if (row := rows.get(name)) is not None]
+    found = list(filter(None, map(rows.get, names)))
     if not found:
         return [0.5] * count
     return [logistic(sum(column)) for column in zip(*found, strict=True)]

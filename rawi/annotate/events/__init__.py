@@ -23,6 +23,7 @@ _CLITICS = frozenset("بولف")
 _JUDGING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST"})
 _SOMEWHERE = frozenset({"ASSAULT", "ACCIDENT", "COERCE", "PROTEST", "MOBILIZE"})  # acts of bodies, not of words
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+SHARE: Mapping[Role, float] = {"agent": 0.7, "patient": 0.5}  # of the likeliest; tried 0, 0.6, 0.7, 0.85 and 0, 0.5
 CAUSE_REACH = 1  # sentences around a death in which a word may say that it was an accident
 
 
@@ -37,7 +38,7 @@ def events(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotat
     found = told_by(reading, draft, triggers, things, table, setting)
     found = _without_judges(reading, triggers, found)
     roots = _roots(reading, draft, triggers, found, setting, table)
-    found = _one_role(triggers, found, roots)
+    found = _likely(_one_role(triggers, found, roots), roots)
     types, modes = _types(reading, table, triggers, roots), _modes(reading, table, triggers, roots)
     made = [_event(n, reading, trigger, found[n], roots[n], types[n], modes[n]) for n, trigger in enumerate(triggers)]
     return replace(draft, events=tuple(_placed(made, roots, reading, things)))
@@ -64,11 +65,12 @@ def clauses(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], th
         together[number].append(trigger)
     for n, (number, trigger) in enumerate(zip(numbers, triggers, strict=True)):
         sentence = reading.sentences[number]
-        others = [other.candidate.token for other in together[number] if other is not trigger]
+        rivals = {other.candidate.token: other.candidate for other in together[number] if other is not trigger}
+        others = sorted(rivals)
         before = led[n - 1] if n and numbers[n - 1] == number else {}
         scene = things.get(number, EMPTY)
         view = view_of(trigger.candidate, others, scene, reading, sentence.first, sentence.last, before)
-        yield Clause(trigger.candidate, others, scene, speakers.get(number, frozenset()),
+        yield Clause(trigger.candidate, others, rivals, scene, speakers.get(number, frozenset()),
                      sentence.first, sentence.last, view)  # fmt: skip
 
 
@@ -117,6 +119,22 @@ def _one_role(
         if one.role not in ACTOR_ROLES or root in mutual:
             return True
         return weight[root, one.thing.chain, one.role] >= max(weight[root, one.thing.chain, r] for r in ACTOR_ROLES)
+
+    return [[one for one in own if stands(one, root)] for own, root in zip(found, roots, strict=True)]
+
+
+def _likely(found: Sequence[list[Argument]], roots: Sequence[int]) -> list[list[Argument]]:
+    """Without the actors that are much less likely than the likeliest of their act, unless `و` joins them to one.
+
+    Each trigger weighs alone who stands beside it; an act told often would gather everyone about.
+    """
+    best: dict[tuple[int, str], float] = defaultdict(float)
+    for own, root in zip(found, roots, strict=True):
+        for one in own:
+            best[root, one.role] = max(best[root, one.role], one.probability)
+
+    def stands(one: Argument, root: int) -> bool:
+        return one.thing.coordinated or one.probability >= SHARE.get(one.role, 0.0) * best[root, one.role]
 
     return [[one for one in own if stands(one, root)] for own, root in zip(found, roots, strict=True)]
 

@@ -4,11 +4,11 @@ The tie of each mention to the trigger (`ties`) is weighed by a logistic scorer 
 frame's expectation alone decides. An argument is always a mention of the text; none is made up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rawi.annotate.events.scenes import ACTORS, Scene, Thing
-from rawi.annotate.events.ties import Clause, Role, expected, features
+from rawi.annotate.events.ties import Clause, Role, expected, features, hangs
 from rawi.annotate.events.triggers import Setting
 from rawi.annotate.weighing import chances
 from rawi.knowledge.events import EventTable
@@ -16,7 +16,8 @@ from rawi.text.tokens import Reading
 
 ACTOR_ROLES: tuple[Role, ...] = ("agent", "patient")
 ACTING_PLACE = 0.5  # a place that acts or suffers (شنت تركيا) is rarer than one where it happens
-THRESHOLDS: Mapping[Role, float] = {"agent": 0.3, "patient": 0.28, "place": 0.4, "time": 0.4, "number": 0.45}
+THRESHOLDS: Mapping[Role, float] = {"agent": 0.3, "patient": 0.34, "place": 0.4, "time": 0.4, "number": 0.45}
+GIVEN = 0.5  # of what grammar gives
 SURE = 0.6  # of a second agent that nothing joins to the first; tried 0.3, 0.45, 0.6
 REACH = 40  # tokens between a trigger and its argument; 99% of those in gold/train are nearer
 
@@ -50,7 +51,24 @@ def arguments(clause: Clause, reading: Reading, table: EventTable, setting: Sett
             least = ACTING_PLACE if thing.kind == "place" else THRESHOLDS[likeliest.role]
             if likeliest.probability >= least and not (likeliest.role == "agent" and _is_toll(clause, thing)):
                 found.append(likeliest)
+    found += list(_by_grammar(clause, found))
     return _settled(_joined(found, clause.scene)) + list(best.values())
+
+
+def _by_grammar(clause: Clause, found: Sequence[Argument]) -> Iterator[Argument]:
+    """Whom an act must have where the scorer sees none: a pronoun of a word that goes on by `و` or `ثم` points to whom
+    the act before was done to (`أوقفت شابا ثم أحالته`); a verb that has its object in a relative clause was done by
+    whom the clause is about (`الرجل الذي قتل زوجته`)."""
+    word, view = clause.candidate.word, clause.view
+    active = not word.passive and word.shape in ("past", "present")
+    actors = [thing for thing in clause.scene.things if thing.kind in ACTORS]
+    suffered = [argument.thing for argument in found if argument.role == "patient"]
+    points = word.suffix and (active or (word.shape == "noun" and clause.candidate.frame.genitive == "patient"))
+    if points and view.coordinated and not suffered:
+        yield from (Argument("patient", thing, GIVEN) for thing in actors if view.led.get(thing.id) == "patient")
+    has_object = active and not word.suffix and any(thing.first >= clause.candidate.last for thing in suffered)
+    if has_object and all(argument.role != "agent" for argument in found):
+        yield from (Argument("agent", thing, GIVEN) for thing in actors if hangs(clause, thing) == "antecedent")
 
 
 def _joined(found: list[Argument], scene: Scene) -> list[Argument]:
@@ -108,8 +126,10 @@ def _is_claimed(clause: Clause, thing: Thing) -> bool:
 
 
 def _is_toll(clause: Clause, thing: Thing) -> bool:
-    """Whether people are named by another act (`سبعة قتلى`): they do nothing here."""
-    return any(thing.first <= token < thing.last for token in clause.others)
+    """Whether people are named by an act (`سبعة قتلى`), or by a word of its own (`أحالته على النيابة`): they do nothing
+    here."""
+    own = clause.candidate.first <= thing.first < clause.candidate.last
+    return own or any(thing.first <= token < thing.last for token in clause.others)
 
 
 def _chance(argument: Argument | None) -> float:

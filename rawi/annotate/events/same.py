@@ -72,11 +72,15 @@ def joins(events: Sequence[Told], reading: Reading, table: EventTable) -> list[i
         chances: dict[int, list[float]] = {}
         apart: set[int] = set()
         for i in range(j):
-            if (j - i <= WINDOW or events[i].title) and may_join(events[i].candidate, later.candidate):
-                chance = weighed(weights, features(events[i], later, j - i, reading, table))
-                chances.setdefault(roots[i], []).append(chance)
+            root = roots[i]
+            if root in apart or not (j - i <= WINDOW or events[i].title):
+                continue
+            if may_join(events[i].candidate, later.candidate):
                 if are_parted(events[i], later):
-                    apart.add(roots[i])
+                    apart.add(root)
+                else:
+                    chance = weighed(weights, features(events[i], later, j - i, reading, table))
+                    chances.setdefault(root, []).append(chance)
         best, at = JOIN, j
         for root, values in chances.items():
             fit = MIX * max(values) + (1 - MIX) * sum(values) / len(values)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from rawi.annotate.events.scenes import Scene, Thing
+from rawi.annotate.events.scenes import ACTORS, Scene, Thing
 from rawi.annotate.events.triggers import Candidate, Setting
 from rawi.knowledge.events import EventTable
 from rawi.text.tokens import Reading
@@ -32,7 +32,8 @@ class Clause(NamedTuple):
     """A trigger's surroundings: the other triggers of its sentence and what the sentence mentions."""
 
     candidate: Candidate
-    others: Sequence[int]  # the tokens of the other triggers of the sentence
+    others: Sequence[int]  # the tokens of the other triggers of the sentence, ascending
+    rivals: Mapping[int, Candidate]  # the triggers at these tokens
     scene: Scene
     speakers: frozenset[str]  # chains that speak in this sentence
     first: int
@@ -117,7 +118,7 @@ def _actors_between(clause: Clause, index: int, first: int) -> int:
 def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, table: EventTable) -> list[str]:
     """What the scorer sees of a trigger and a mention; every feature is a readable `name=value`."""
     candidate = clause.candidate
-    word, frame = candidate.word, candidate.frame
+    frame = candidate.frame
     forms = reading.forms
     if thing.first >= candidate.last:
         side, low, high = "after", candidate.last, thing.first
@@ -139,7 +140,10 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, t
     stops = not _STOPS.isdisjoint(between)
     relative = not _RELATIVE.isdisjoint(between)
     that = not _THAT.isdisjoint(between)
-    shape = "passive" if word.passive else word.shape
+    shape = _shape(candidate)
+    speaks = thing.chain in clause.speakers
+    after = forms[candidate.last] if candidate.last < len(forms) else "$"
+    before = forms[candidate.head - 1] if candidate.head else "^"
     kind, tie = thing.kind, thing.preposition
     frame_name = frame.rule
     told = expected(clause, thing, reading)
@@ -175,10 +179,51 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, t
         f"coordinated={thing.coordinated}|{kind}|{side}",
         f"governor={candidate.governor}|{where}",
         f"governed={bool(candidate.governor)}|{where}|{tie}|{actors}",
-        f"speaker={thing.chain in clause.speakers}|{type_}",
+        f"speaker={speaks}|{type_}",
         f"headline={headline}|{where}|{shape}|{frame.genitive}|{tie}",
+        f"next={after}|{side}|{kind}|{lone}",
+        f"previous={before}|{side}|{kind}|{lone}",
+        f"sort={thing.sort}|{type_}|{side}|{lone}",
         *_in_clause(clause, thing, f"{where}|{lone}", shape, actors),
+        *_beside(clause, thing, f"{side}|{lone}", shape, low, high),
+        *(_said(speaks, f"{side}|{that}", thing, frame_name, f"{shape}|{lone}") if kind in ACTORS else ()),
     ]
+
+
+def _said(speaks: bool, where: str, thing: Thing, frame: str, shape: str) -> list[str]:
+    """Whether an actor speaks in the sentence, and on which side of `أن` the trigger stands."""
+    return [
+        f"speaks={speaks}|{where}|{shape}",
+        f"speaks={speaks}|{where}|{frame}",
+        f"inner={thing.inner}|{where}|{shape}",
+    ]
+
+
+def _beside(clause: Clause, thing: Thing, where: str, shape: str, low: int, high: int) -> list[str]:
+    """Which other trigger stands between, from token `low` to `high`, and which on the mention's far side."""
+    if thing.kind in ("time", "number"):
+        return []
+    others, frame = clause.others, clause.candidate.frame
+    after = thing.first >= clause.candidate.last
+    first, last = bisect_left(others, low), bisect_left(others, high)
+    rival = harm = beyond = "none"
+    if first < last:
+        between = clause.rivals[others[last - 1 if after else first]]
+        rival, harm = f"{between.frame.type} {_shape(between)}", between.frame.harm or between.frame.genitive
+    at = bisect_left(others, thing.last) if after else bisect_left(others, thing.first) - 1
+    if 0 <= at < len(others):
+        apart = others[at] - thing.last if after else thing.first - others[at]
+        beyond = f"{min(apart, 4)} {_shape(clause.rivals[others[at]])}"
+    return [
+        f"rival={rival}|{frame.type}|{where}",
+        f"rival={harm}|{shape}|{where}|{frame.genitive}",
+        f"beyond={beyond}|{where}|{shape}",
+        f"beyond={beyond}|{first < last}|{where}|{thing.kind}",
+    ]
+
+
+def _shape(candidate: Candidate) -> str:
+    return "passive" if candidate.word.passive else candidate.word.shape
 
 
 def _in_clause(clause: Clause, thing: Thing, where: str, shape: str, actors: int) -> list[str]:
@@ -192,7 +237,7 @@ def _in_clause(clause: Clause, thing: Thing, where: str, shape: str, actors: int
     if thing.kind == "place":
         return common
     led = view.led.get(thing.id, "no" if view.led else "none")
-    hangs = _hangs(clause, thing)
+    hanging = hangs(clause, thing)
     return [
         *common,
         f"led={led}|{view.coordinated}|{where}|{shape}",
@@ -204,13 +249,13 @@ def _in_clause(clause: Clause, thing: Thing, where: str, shape: str, actors: int
         f"sort={thing.sort}|{where}|{frame.harm}",
         f"pronoun={view.pronoun}|{where}|{actors}",
         f"pronoun={bool(view.pronoun)}|{where}|{actors}|{shape}",
-        f"hangs={hangs}|{where}|{shape}",
-        f"hangs={hangs}|{shape}|{frame.harm}|{view.follows}",
+        f"hangs={hanging}|{where}|{shape}",
+        f"hangs={hanging}|{shape}|{frame.harm}|{view.follows}",
         f"around={around}|{where}|{frame.harm}|{actors}",
     ]
 
 
-def _hangs(clause: Clause, thing: Thing) -> str:
+def hangs(clause: Clause, thing: Thing) -> str:
     """Whether the trigger stands in a relative clause, and this is what the clause is about."""
     relative = clause.view.relative
     if relative < 0:
