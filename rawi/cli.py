@@ -93,7 +93,7 @@ FORMS = ("jsonl", "csv", "hxl", "xlsx", "parquet", "geojson", "acled", "ucdp", "
               help="Whom a public copy names: holders of an office, or only those a reviewer let.")  # fmt: skip
 @click.option("--quote", type=click.IntRange(0, 200), help="Characters quoted on each side of a claim's words.")
 @click.option("--release", metavar="NAME", help="Name a release; its page can make it again byte for byte.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As known on this day.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="As known on this day.")
 @click.option("--again", type=click.Path(exists=True, path_type=Path), help="Make the release of this page again.")
 @_number_rules
 def export(file: Path, output: Path, as_of: Any, again: Path | None, **wanted: Any) -> None:

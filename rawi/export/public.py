@@ -23,6 +23,7 @@ from rawi.chronicle.store import Chronicle
 from rawi.derived import Actor, Claim, Copy, EventPlace, Origin, Participant, ResolvedEvent, Said, Story
 from rawi.knowledge.offices import read_offices
 from rawi.records import Article, Precision, replace
+from rawi.resolve.judgements import standing
 from rawi.text.phrases import Match, Phrases, words_of
 from rawi.text.tokens import Reading
 
@@ -276,7 +277,7 @@ def _classified(
     chronicle: Chronicle, actors: list[Actor], actor_of: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[set[str], str]]:
     """What reviewers said of persons, the last word last: the actors that are meant, and their class."""
-    for judgement in sorted(chronicle.judgements(), key=lambda each: (each.when, each.id)):
+    for judgement in standing(chronicle.judgements()):
         if judgement.decision != "value" or judgement.field != "person" or not judgement.value:
             continue
         for about in judgement.about:

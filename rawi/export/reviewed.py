@@ -10,6 +10,7 @@ from rawi.chronicle.store import Chronicle
 from rawi.derived import ResolvedEvent
 from rawi.export.columns import Row
 from rawi.records import Judgement
+from rawi.resolve.judgements import standing
 
 DRAFT, DECIDED = "machine draft", "decided on by a reviewer"
 COLUMNS = {"killed": "killed_best", "injured": "injured_best", "grade": "grade", "grade_rule": "grade_rule",
@@ -22,9 +23,9 @@ Decisions = dict[str, list[tuple[int, int, Judgement]]]
 
 
 def decisions_of(chronicle: Chronicle) -> Decisions:
-    """All decisions about events."""
+    """All decisions about events that were not taken back."""
     found: Decisions = defaultdict(list)
-    for judgement in sorted(chronicle.judgements(), key=lambda each: (each.when, each.id)):
+    for judgement in standing(chronicle.judgements()):
         for about in judgement.about:
             if about.kind == "event":
                 found[about.article].append((about.start, about.end, judgement))

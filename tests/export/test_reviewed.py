@@ -41,6 +41,12 @@ def test_a_public_copy_does_not_say_who_decided(chronicle: Chronicle) -> None:
     assert row(chronicle, public=True)["killed_best_by"] == "a reviewer"
 
 
+def test_a_decision_that_was_taken_back_is_none(chronicle: Chronicle) -> None:
+    decide(chronicle, "j1", "killed", "13")
+    decide(chronicle, "j2", "withdrawn", "j1")
+    assert (row(chronicle).get("killed_best"), row(chronicle)["reviewer_state"]) == (None, "machine draft")
+
+
 def test_words_are_no_best_figure(chronicle: Chronicle) -> None:
     decide(chronicle, "j1", "killed", "tens")
     assert row(chronicle).get("killed_best") is None
