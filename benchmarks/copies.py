@@ -22,7 +22,7 @@ from rawi.read.lines import read_line
 from rawi.records import Annotation, Article
 from rawi.resolve import ArticleKey, key_of, resolve
 from rawi.resolve.align import align, matched
-from rawi.resolve.copies import relation_of
+from rawi.resolve.copies import relation_of, unbroken
 from rawi.resolve.groups import Union
 from rawi.resolve.keys import hashes_in, packed_terms
 from rawi.resolve.stories import ordinals
@@ -77,7 +77,9 @@ def relations(
     for pair in pairs:
         i, j = sorted((number[pair["a"]], number[pair["b"]]))
         a, b = (hashes_in(keys[k]) for k in (i, j))
-        found.append(relation_of(matched(align(a, b)), len(a), len(b), float(cosines.get((i, j), 0.0))) or "own")
+        aligned = align(a, b)
+        alike_here = float(cosines.get((i, j), 0.0))
+        found.append(relation_of(matched(aligned), unbroken(aligned), len(a), len(b), alike_here) or "own")
     return found
 
 

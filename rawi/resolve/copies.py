@@ -26,6 +26,7 @@ from rawi.resolve.terms import Likeness
 # Measured on the 210 labelled pairs of two weeks of twelve outlets (decision 201): words and shares are the borders
 # between what its readers called copy, part, rewrite and own.
 PART_WORDS = 30  # of passages in common: below it, quotations of one statement and stock phrases
+UNBROKEN = 9  # words in a row that a part has somewhere; a formula is broken by the numbers and places of each day
 BRIEF_SHARE = 0.5  # of the shorter text, for news in brief that has fewer words in all
 COPY_MEAN = 0.625  # of the shares of the two texts that are covered
 COPY_LEAST = 0.4  # of either: a brief within a long report is a part of it, however complete
@@ -89,7 +90,7 @@ def _compared(
     else:
         aligned = align(mine, theirs)
     common = matched(aligned)
-    relation = relation_of(common, len(mine), len(theirs), alike)
+    relation = relation_of(common, unbroken(aligned), len(mine), len(theirs), alike)
     if relation is None:
         return None
     state: Dependence = "possibly" if relation == "rewrite" else "derived"
@@ -97,13 +98,22 @@ def _compared(
     return Shared(taker, source, order_by, relation, state, aligned, *shares, alike)
 
 
-def relation_of(common: int, taker: int, source: int, likeness: float) -> Relation | None:
-    """What a pair is to each other, by its common words and the words of each; `None` is independent wording."""
+def unbroken(aligned: Sequence[Aligned]) -> int:
+    """How many words in a row two texts have in common at most."""
+    return max((run.length for runs in aligned for run in runs), default=0)
+
+
+def relation_of(common: int, longest: int, taker: int, source: int, likeness: float) -> Relation | None:
+    """What a pair is to each other, by its common words, those in a row and the words of each; `None` is independent
+    wording."""
     if not taker or not source:
         return None
     shares = sorted((common / taker, common / source))
     if common >= PART_WORDS or (shares[1] >= BRIEF_SHARE and common >= PART_WORDS / 2):
-        return "copy" if shares[0] >= COPY_LEAST and sum(shares) / 2 >= COPY_MEAN else "part"
+        if shares[0] >= COPY_LEAST and sum(shares) / 2 >= COPY_MEAN:
+            return "copy"
+        if longest >= UNBROKEN:
+            return "part"
     if likeness >= REWRITE_ALONE or (common and likeness >= REWRITE_LIKENESS):
         return "rewrite"
     return None

@@ -99,7 +99,12 @@ def test_aligned_words_are_the_same_and_used_once(taker: list[str], source: list
 
 
 def test_little_in_common_is_independent() -> None:
-    assert relation_of(29, 200, 200, 0.3) is None
-    assert relation_of(29, 200, 200, 0.45) == "rewrite"
-    assert relation_of(30, 200, 200, 0.3) == "part"
-    assert relation_of(0, 0, 200, 0.9) is None
+    assert relation_of(29, 20, 200, 200, 0.3) is None
+    assert relation_of(29, 20, 200, 200, 0.45) == "rewrite"
+    assert relation_of(30, 20, 200, 200, 0.3) == "part"
+    assert relation_of(0, 0, 0, 200, 0.9) is None
+
+
+def test_a_formula_with_other_facts_in_it_is_no_part() -> None:
+    assert relation_of(33, 8, 251, 69, 0.3) is None
+    assert relation_of(120, 8, 130, 140, 0.3) == "copy"
