@@ -59,7 +59,7 @@ class Listed(NamedTuple):
 
 
 class Located(NamedTuple):
-    """A place of events on the map, and how many are there."""
+    """A place of events on the map, and how many are there. `precision` is `admin` for everything that is an area."""
 
     name: str
     precision: str
@@ -192,7 +192,9 @@ def located(chronicle: Chronicle, filters: Filters) -> list[Located]:
     where, values = _where(filters)
     joined = " AND " if where else " WHERE "
     statement = f"""
-        SELECT coalesce(e.place_name, e.place_text), e.place_precision, e.place_lat, e.place_lon, e.place_country,
+        SELECT coalesce(e.place_name, e.place_text),
+               CASE WHEN e.place_precision = 'near' AND e.place_class IN ('region', 'admin') THEN 'admin'
+                    ELSE e.place_precision END, e.place_lat, e.place_lon, e.place_country,
                e.place_id, count(*)
         FROM events e{where}{joined}e.place_lat IS NOT NULL AND e.place_precision IS NOT NULL
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 7 DESC, 1"""

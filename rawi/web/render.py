@@ -32,6 +32,11 @@ class Stretch(NamedTuple):
     keys: tuple[str, ...]
     found: bool
 
+    @property
+    def is_word(self) -> bool:
+        """Whether the keyboard stops here: at names, acts and figures, not at all that somebody said."""
+        return bool(self.text.strip()) and any(kind != "content" for kind in self.kinds)
+
 
 def marks_of(annotation: Annotation) -> list[Mark]:
     """Every record of an annotation that stands on words."""

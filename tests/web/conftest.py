@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,16 @@ from rawi.run.local import build
 from rawi.web import assets
 from rawi.web.app import create_app
 from rawi.web.room import Room
+from tests.web.browser import browser, page
 
-Serve = Callable[..., str]
+__all__ = ["browser", "page"]  # fixtures of their own module
 PUBLISHED = "2024-03-13"  # a Wednesday
 
 # Invented throughout, but for the towns.
 SCENES = {
     "tripoli": "قتل جنديان في هجوم على حاجز في طرابلس أمس.",
-    "countryside": "قصفت طائرات مجهولة ريف حماة الشمالي في سوريا أمس وقتل ثلاثة أشخاص.",
-    "village": "قتل أربعة مدنيين في قصف على قرية أم السدر الغربية أمس.",
+    "countryside": "قصفت طائرات مجهولة ريف حماة الشمالي أمس وقتل ثلاثة أشخاص.",
+    "village": "قتل أربعة مدنيين في قصف على قرية أم السدر أمس.",
     "passive": "قُتل شخصان في غارة جوية على مدينة الرقة في سوريا أمس.",
     "accused": "اتهمت وزارة الدفاع السورية فصائل مسلحة بقتل خمسة جنود في مدينة حلب أمس.",
     "martyrs": "دفن أهالي مدينة إدلب شهداء القصف أمس. وقال المتحدث باسم الجيش إن ميليشيا مسلحة قتلت ثلاثة جنود.",

@@ -94,6 +94,7 @@ def show(room: Room, request: Request) -> Response:
         "event.html",
         event=shown,
         known=known,
+        precision=precision_of(shown),
         unknown_then=at_the_time is None,
         fields=fields_of(room, shown, judgements, wording_of(request)),
         mentions=mentions_of(room, shown),
@@ -101,6 +102,14 @@ def show(room: Room, request: Request) -> Response:
         judgements=judgements,
         candidates=candidates_of(room, shown),
     )
+
+
+def precision_of(shown: ResolvedEvent) -> str:
+    """How far to trust an event's point; the countryside of a town is an area, though its point is near."""
+    place = shown.place
+    if place is None or place.precision is None:
+        return "open"
+    return "admin" if place.precision == "near" and place.class_ in ("region", "admin") else place.precision
 
 
 def fields_of(

@@ -1,0 +1,345 @@
+"""What users asked for (research: acceptance scenarios), in a real browser, in both languages."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rawi.derived import EventPlace
+from rawi.records import replace
+from tests.chronicle import made, test_search
+from tests.web.asking import all_pages, rows
+from tests.web.conftest import served
+
+FOUND = ".m.found"
+
+
+def told_most(path: Path) -> str:
+    return str(rows(path, "SELECT event FROM events ORDER BY n_articles DESC, event LIMIT 1")[0][0])
+
+
+def text_of(page: Any, selector: str = "main") -> str:
+    return str(page.locator(selector).inner_text())
+
+
+# A1: first chronicle
+
+
+def test_an_event_opens_to_its_highlighted_words(page: Any, demo: str) -> None:
+    page.goto(demo)
+    assert page.locator(".event").count() >= 10
+    assert "0" in text_of(page, ".draft")
+    page.locator(".event h3 a").first.click()
+    page.locator(".mentions .source a").first.click()
+    found = page.locator(FOUND)
+    assert found.count() >= 1 and found.first.is_visible()
+    assert found.first.evaluate("e => e.getBoundingClientRect().top") < 900
+
+
+def test_every_page_asks_for_our_own_files_alone(page: Any, demo: str, demo_file: Path) -> None:
+    for path in all_pages(demo_file):
+        assert page.goto(demo + path).status == 200  # what a page asks for and logs is looked at by its fixture
+
+
+# A2: independent sources
+
+
+def test_a_claim_says_articles_outlets_and_origins(page: Any, demo: str, demo_file: Path) -> None:
+    event = told_most(demo_file)
+    statement = "SELECT value, origins FROM claims WHERE event = ? AND field = 'killed' ORDER BY origins DESC LIMIT 1"
+    ((value, origins),) = rows(demo_file, statement, event)
+    page.goto(f"{demo}/event/{event}")
+    claim = page.locator("#field-killed").locator("xpath=..").locator(".claim").first
+    assert claim.locator(".value").inner_text().strip() == value
+    said = claim.locator(".by > .note").inner_text()
+    assert str(origins) in said and said.count("·") == 2
+    assert claim.locator(".origin").count() == origins
+    assert page.locator("#why ~ .reasons li").count() >= 1
+
+
+def test_an_article_moved_out_changes_the_count_until_it_is_undone(page: Any, own_demo: tuple[str, Path]) -> None:
+    address, path = own_demo
+    event = told_most(path)
+    page.goto(f"{address}/event/{event}")
+    before = text_of(page, ".head .counts")
+    page.goto(f"{address}/review/merges?event={event}")
+    page.fill("[name=who]", "سلمى")
+    page.fill("[name=why]", "حدث آخر")
+    page.locator("body").press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("1")
+    page.keyboard.press("s")
+    page.wait_for_url("**said=saved")
+    moved = rows(path, "SELECT event, n_articles FROM events ORDER BY n_articles DESC LIMIT 1")
+    page.goto(f"{address}/event/{moved[0][0]}")
+    assert text_of(page, ".head .counts") != before
+    page.goto(f"{address}/review/merges")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    page.wait_for_url("**said=saved")
+    page.goto(f"{address}/event/{event}")
+    assert text_of(page, ".head .counts") == before
+
+
+# A3: contradictory tolls
+
+
+def test_each_end_of_a_range_says_who_said_it(page: Any, demo: str, demo_file: Path) -> None:
+    page.goto(f"{demo}/event/{told_most(demo_file)}")
+    field = page.locator("section.field:has(#field-killed)")
+    bounds = field.locator(".bounds > span")
+    assert bounds.count() == 2
+    assert all(bounds.nth(n).locator("bdi").count() >= 1 for n in range(2))
+    assert field.locator(".claim.updated").count() >= 1
+    assert field.locator(".decided").count() == 0
+
+
+# A4: the chain of a claim
+
+
+def test_each_link_of_a_chain_highlights_its_words(page: Any, demo: str, demo_file: Path) -> None:
+    page.goto(f"{demo}/event/{told_most(demo_file)}")
+    chains = page.locator("section.field:has(#field-killed) .chain:has(.from)")
+    links = chains.first.locator("a")
+    names = [links.nth(n).inner_text() for n in range(links.count())]
+    addresses = [links.nth(n).get_attribute("href") for n in range(links.count())]
+    assert len(names) >= 2 and chains.first.locator(".verb").count() == 1
+    for name, address in list(zip(names, addresses, strict=True))[1:]:
+        page.goto(demo + address)
+        found = "".join(page.locator(FOUND).all_inner_texts())
+        assert found and set(found.split()) & set(name.split())
+
+
+# A5: search
+
+
+@pytest.mark.parametrize(
+    ("query", "level", "found", "words"),
+    [("احمد", "normal", 2, {"أحمد", "احمد"}),
+     ("القصف", "normal", 2, {"وبالقصف", "القَصْفُ"}),
+     ("مستشفى", "normal", 1, {"المستشفي"}),
+     ("الحكومه", "normal", 1, {"الحكومة"}), ("12", "normal", 1, {"١٢"}), ("حلب", "normal", 1, {"حـــلب"}),
+     ("المدنيين", "broad", 1, {"المدنيون"}), ("احمد", "exact", 1, {"احمد"}), ("علي", "exact", 1, {"علي"})],
+)  # fmt: skip
+def test_search_marks_the_form_that_stands_there(
+    page: Any, words_file: Path, query: str, level: str, found: int, words: set[str]
+) -> None:
+    with served(words_file, read_only=True) as address:
+        page.goto(f"{address}/search")
+        page.fill("#q", query)
+        page.check(f"[name=level][value={level}]")
+        page.locator(".box button").click()
+        assert page.locator(".hits > li").count() == found
+        assert set(page.locator(".hits mark").all_inner_texts()) == words
+
+
+@pytest.fixture
+def words_file(tmp_path: Path) -> Path:
+    for open_ in test_search.chronicle.__wrapped__(tmp_path):  # the chronicle of A5, closed again
+        path = Path(open_.path)
+    return path
+
+
+# A6: direction
+
+
+@pytest.fixture
+def ranged_file(tmp_path: Path) -> Path:
+    """An event with 10 to 15 killed, a day, a point west of Greenwich, a code and a name in two scripts."""
+    chronicle = made.chronicle(tmp_path / "ranged.db")
+    derived = made.resolved()
+    event = derived.events[0]
+    place = EventPlace(name="حلب (Aleppo)", class_="city", precision="exact", lat=36.20, lon=-71.5, candidates=1)
+    claims = (replace(event.claims[0], value="10..15", low=10, high=15, mod=None), event.claims[1])
+    patients = (replace(event.patients[0], name="SY-2024-0012"),)
+    changed = replace(event, place=place, claims=claims, patients=patients, earliest="2024-03-12", latest="2024-03-12")
+    chronicle.replace_derived(replace(derived, events=(changed,)))
+    chronicle.close()
+    return tmp_path / "ranged.db"
+
+
+def test_ranges_days_and_coordinates_read_right_in_both_directions(page: Any, ranged_file: Path) -> None:
+    with served(ranged_file, read_only=True) as address:
+        page.goto(f"{address}/event/evt:1")
+        arabic = page.locator("html").get_attribute("lang") == "ar"
+        text = text_of(page)
+        assert ("من 10 إلى 15" if arabic else "10–15") in text
+        assert ("12 آذار/مارس 2024" if arabic else "12 March 2024") in text
+        facts = page.locator(".facts")
+        assert [facts.locator(".code").nth(n).inner_text() for n in range(2)] == ["36.20", "-71.50"]
+        assert ("خط الطول" if arabic else "Longitude") in facts.inner_text()
+        assert page.locator("bdi", has_text="SY-2024-0012").first.get_attribute("dir") == "ltr"
+        assert page.locator("bdi", has_text="حلب (Aleppo)").first.get_attribute("dir") == "rtl"
+
+
+NAKED = """() => {  // text of the interface outside isolates, articles' own words and form fields
+  const own = "bdi, q, .text, .quote, .aligned, pre, textarea, input, script, svg, select";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(own)) found.push(walker.currentNode.data);
+  return found;
+}"""
+
+
+def test_no_bare_dash_range_pair_or_iso_date_stands_in_a_sentence(
+    page: Any, demo: str, demo_file: Path, ranged_file: Path
+) -> None:
+    with served(ranged_file, read_only=True) as ranged:
+        for address in [demo + path for path in all_pages(demo_file)] + [f"{ranged}/event/evt:1", f"{ranged}/"]:
+            page.goto(address)
+            texts = page.evaluate(NAKED)
+            iso = [text for text in texts if re.search(r"\d{4}-\d\d-\d\d|\d\.\d+\s*,\s*-?\d+\.", text)]
+            dashes = [text for text in texts if re.search(r"\d\s*[-–]\s*\d", text)]
+            assert iso == [], address
+            if page.locator("html").get_attribute("lang") == "ar":
+                assert [each for each in dashes if "1–9" not in each] == [], address
+
+
+def test_copied_text_is_the_logical_text(page: Any, demo: str, demo_file: Path) -> None:
+    ((article, text),) = rows(demo_file, "SELECT id, text FROM articles ORDER BY length(text) DESC LIMIT 1")
+    page.goto(f"{demo}/article/{article}")
+    lines = [line for line in page.locator(".text").inner_text().split("\n") if line.strip()]
+    assert [line.split() for line in lines] == [line.split() for line in text.split("\n") if line.strip()]
+
+
+# A9: places
+
+
+def test_a_place_is_pinned_only_where_the_text_says_which(page: Any, scenes: str, scenes_file: Path) -> None:
+    def open_event(name: str) -> str:
+        statement = """SELECT m.event FROM event_mentions m JOIN articles a ON a.id = m.article JOIN events e
+            ON e.event = m.event WHERE a.url LIKE '%' || ?
+            ORDER BY coalesce(e.place_name, e.place_text) IS NULL LIMIT 1"""
+        ((event,),) = rows(scenes_file, statement, name)
+        page.goto(f"{scenes}/event/{event}")
+        return text_of(page, ".facts")
+
+    arabic = page.goto(scenes) and page.locator("html").get_attribute("lang") == "ar"
+    assert page.locator(".facts .code").count() == 0
+    open_event("tripoli")
+    assert page.locator(".facts .plain li").count() >= 2 and page.locator(".facts .code").count() == 0
+    area = open_event("countryside")
+    assert ("منطقة، لا نقطة" if arabic else "an area, not a point") in area
+    assert page.locator(".facts .code").count() == 0
+    unknown = open_event("village")
+    assert "أم السدر" in unknown and ("لم يُحدَّد موضعه" if arabic else "not located") in unknown
+    page.goto(f"{scenes}/map")
+    assert "أم السدر" not in text_of(page, ".map")
+    assert page.locator(".map a[href*='حماة'] .point, .map a[aria-label*='حماة'] .point").count() == 0
+
+
+# A10: loaded words
+
+
+def test_the_ledger_counts_outlets_and_speakers_apart(page: Any, scenes: str) -> None:
+    page.goto(f"{scenes}/labels")
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    martyrs = page.locator(".ledger tbody tr", has_text="شهداء")
+    militia = page.locator(".ledger tbody tr", has_text="ميليشيا")
+    assert ("قتلى" if arabic else "killed") in martyrs.locator("td").first.inner_text()
+    assert martyrs.locator(".by-outlet").count() == 1 and martyrs.locator(".by-speaker").count() == 0
+    assert militia.locator(".by-speaker").count() == 1 and militia.locator(".by-outlet").count() == 0
+    militia.locator("td a").first.click()
+    assert "المتحدث" in text_of(page, ".mentions") and page.locator(".mentions mark").inner_text() == "ميليشيا"
+
+
+# A11: abstention
+
+
+def test_what_is_not_stated_is_said_so_and_can_be_filtered(page: Any, scenes: str, scenes_file: Path) -> None:
+    without = rows(
+        scenes_file,
+        "SELECT event FROM events e WHERE NOT EXISTS (SELECT 1 FROM event_agents a WHERE a.event = e.event)",
+    )
+    page.goto(scenes)
+    page.check("[name=unstated]")
+    page.locator(".filters button").click()
+    shown = {a.get_attribute("href") for a in page.locator(".event h3 a").all()}
+    assert shown == {f"/event/{event}" for (event,) in without}
+    page.locator(".event h3 a").first.click()
+    assert page.locator(".facts .unstated").count() >= 1
+
+
+# A14, A15: what leaves the room, and what changed
+
+
+def test_a_page_that_changed_shows_both_its_texts(page: Any, demo: str, demo_file: Path) -> None:
+    editions = rows(demo_file, "SELECT article FROM editions")
+    page.goto(f"{demo}/about")
+    assert {f"/article/{article}" for (article,) in editions} <= {
+        a.get_attribute("href") for a in page.locator("main a").all()
+    }
+    page.goto(f"{demo}/article/{editions[0][0]}")
+    assert page.locator(".side a[href^='/article/']").count() >= 1
+
+
+def test_what_was_known_on_a_day_leaves_out_what_came_later(page: Any, demo: str, demo_file: Path) -> None:
+    event = told_most(demo_file)
+    page.goto(f"{demo}/event/{event}")
+    later = page.locator(".mentions > li").count()
+    page.fill("[name=known]", "2021-02-03")
+    page.locator(".inline button").click()
+    assert 0 < page.locator(".mentions > li").count() < later
+    assert page.locator(".notice").count() == 1
+
+
+# reading and reaching
+
+
+def test_marks_can_be_switched_and_reached_by_keyboard(page: Any, demo: str, demo_file: Path) -> None:
+    ((article,),) = rows(demo_file, "SELECT article FROM said_mentions WHERE kind = 'place' ORDER BY article LIMIT 1")
+    page.goto(f"{demo}/article/{article}")
+    place = page.locator(".m.k-place").first
+    ground = "e => getComputedStyle(e).backgroundColor"
+    seen = place.evaluate(ground)
+    page.uncheck("#show-place")
+    assert place.evaluate(ground) != seen
+    place.focus()
+    record = page.locator(".record.is-shown")
+    assert record.count() >= 1 and record.first.is_visible()
+    assert record.first.locator("a[href*='/why?at=']").count() == 1
+
+
+def test_a_mark_leaves_the_width_of_a_word_as_it_is(page: Any, demo: str) -> None:
+    page.goto(demo)
+    widths = page.evaluate("""() => {
+      const box = document.createElement("p"); box.className = "text"; document.querySelector("main").append(box);
+      const width = (html) => {
+        box.innerHTML = "<span>" + html + "</span>";
+        return box.firstChild.getBoundingClientRect().width;
+      };
+      const marks = ['و<span class="m k-event">القصف</span>', 'وال<span class="m k-place found">قصف</span>'];
+      return ["والقصف", ...marks].map(width);
+    }""")
+    assert max(widths) - min(widths) < 0.6
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(page: Any, demo: str, demo_file: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    wide = []
+    for path in all_pages(demo_file):
+        page.goto(demo + path)
+        if page.evaluate("document.documentElement.scrollWidth") > 391:
+            wide.append(path)
+    assert wide == []
+
+
+AXE = Path(__file__).parents[2] / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def test_axe_finds_nothing_serious(browser: Any, demo: str, demo_file: Path) -> None:
+    if not AXE.exists():
+        pytest.skip("needs axe-core: npm ci --prefix npm --ignore-scripts")
+    serious: dict[str, set[str]] = {}
+    for language in ("ar", "en"):
+        context = browser.new_context(locale=language, bypass_csp=True)
+        page = context.new_page()
+        for path in all_pages(demo_file):
+            page.goto(demo + path)
+            page.add_script_tag(path=str(AXE))
+            for violation in page.evaluate("axe.run().then(r => r.violations)"):
+                if violation["impact"] in ("serious", "critical"):
+                    serious.setdefault(violation["id"], set()).add(f"{path} {violation['nodes'][0]['html'][:160]}")
+        context.close()
+    assert serious == {}
