@@ -9,7 +9,7 @@ elsewhere, `reports` asks.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rawi.annotate.reports.clauses import CLAUSE
+from rawi.annotate.reports.clauses import CLAUSE, OPENING_MARKS
 from rawi.knowledge.names import NameTable
 from rawi.knowledge.offices import OfficeTable, Title
 from rawi.knowledge.people import PeopleTable
@@ -19,6 +19,7 @@ from rawi.text.phrases import Match
 from rawi.text.tokens import Reading, Sentence, Stem, stems
 
 OFFICE, PHRASE = "offices/offices.yml", "people/phrase.yml"
+_BEFORE_HOLDER = frozenset('،,-("«»')
 LONGEST = 9  # tokens of a complement
 COMMON = 50  # times in raw text; a rarer word may be the holder's name
 BARE_WORDS = 3  # indefinite nouns in a row: `رئيس هيئة أركان الجيش`
@@ -166,8 +167,10 @@ def _ends_office(page: _Page, k: int) -> bool:
 
 
 def _is_where(page: _Page, k: int, mention: Mention) -> bool:
-    """`قال مسؤول محلي | بعدن`: where he is, not what he is in charge of."""
-    return mention.kind == "place" and page.reading.text[page.reading.tokens[k].start : mention.start].endswith("ب")
+    """`قال مسؤول محلي | بعدن`, `قال المدير | لرويترز`: where he is and whom he tells, not what he is in charge of."""
+    prefix = page.reading.text[page.reading.tokens[k].start : mention.start]
+    generic = any(stem.form in page.people.generic for stem in stems(page.form(k)))
+    return (prefix == "ب" and mention.kind == "place") or (prefix == "ل" and not generic)
 
 
 def _is_closed(page: _Page, i: int, k: int) -> bool:
@@ -175,7 +178,9 @@ def _is_closed(page: _Page, i: int, k: int) -> bool:
     tagger = page.table.tagger
     common = tagger is not None and all(tagger.lexicon.count(page.form(j)) >= COMMON for j in range(i, k))
     following = page.form(k)
-    ends = page.reading.tokens[k].kind == "mark" if k < len(page.reading.tokens) else True
+    ends = k >= len(page.reading.tokens) or (
+        page.reading.tokens[k].kind == "mark" and page.reading.tokens[k].surface not in OPENING_MARKS
+    )
     small = following in _OPENS or following in page.reports.words["binding"]
     return common and not page.form(i - 1).startswith("ال") and (ends or small)
 
@@ -208,13 +213,15 @@ def _says(page: _Page, k: int) -> bool:
 
 
 def _is_held(page: _Page, last: int, sentence: Sentence) -> bool:
-    """Whether the holder's name follows, at once or after a comma or his rank."""
+    """Whether the holder's name follows: at once, after a comma, his rank, or where he serves."""
     k = last
-    while k < sentence.last and k <= last + 4 and not page.is_person(k):
+    while k < min(sentence.last, last + LONGEST) and not page.is_person(k):
         form = page.form(k)
-        if form not in ("،", ",", "-", "(", '"', "«") and form not in page.offices.openers:
+        served = any(stem.prefix in ("ب", "ل") and stem.form in page.people.generic for stem in stems(form))
+        placed = k in page.names or served or (form in ("في", "لدى") and (k + 1 in page.names or _is_body(page, k + 1)))
+        if not placed and form not in _BEFORE_HOLDER and form not in page.offices.openers:
             return False
-        k += 1
+        k = page.ends[k] if k in page.names else k + 1
     return page.is_person(k)
 
 

@@ -61,7 +61,8 @@ def speakers(context: Context, verbs: frozenset[str], blocked: frozenset[int]) -
             or context.reading.line_of(i) != context.reading.line_of(i - 1)
         ):
             continue
-        if tokens[i].form in context.table.given and forms[i + 1] in AFTER_SPEAKER:
+        own = tokens[i].form in context.table.given and forms[i] not in context.table.nations
+        if own and forms[i + 1] in AFTER_SPEAKER:
             yield Found(i, i + 1, tokens[i].start, "person", "name", GIVEN, certain=False)
             continue
         if stem := _kunya_after(context, i):
@@ -125,6 +126,8 @@ def _is_surely_name(context: Context, i: int) -> bool:
     """A word that stands in persons' names, or one never seen that is no adjective."""
     form = context.reading.forms[i]
     share = person_share(context, form)
+    if form in context.table.nations:
+        return False  # `مسؤول تركي`
     named = form in context.table.given or (share != UNSEEN and share >= 3 * PERSON_SHARE)
     return named or (len(form) > 2 and not _is_seen(context, i) and form[-1] not in "يه")
 
@@ -190,7 +193,9 @@ def _may_be_name(context: Context, i: int) -> bool:
         return form in table.given
     if form in table.given or form in table.joins:
         return True
-    share = person_share(context, form)
+    share, tagger = person_share(context, form), table.tagger
+    if form.endswith("ا") and tagger is not None and tagger.lexicon.count(form[:-1]) >= COMMON // 3:
+        return False  # `متحدثا`
     return _is_rare(context, i) or (share != UNSEEN and share >= PERSON_SHARE)
 
 

@@ -118,7 +118,8 @@ def _reports(page: Page) -> Iterator[Report]:
 def _as_carrier(page: Page, source: Source, earlier: list[Said], place: int) -> Source:
     """`قال الوزير ...، وفق رويترز`: the medium passed on what the cue at `place` (from the end) says."""
     first = earlier[place]
-    if source.via and source.speakers == first.source.speakers and not first.source.via:
+    apart = not set(source.via) & set(source.speakers)
+    if source.via and apart and source.speakers == first.source.speakers and not first.source.via:
         earlier[place] = first._replace(source=source._replace(agrees=first.source.agrees))
         return source  # `قال فلان ...، وفق ما جاء في تصريح للإذاعة`
     if not source.speakers or not page.media.issuperset(source.speakers) or first.source.speakers == source.speakers:

@@ -50,6 +50,10 @@ class Page(NamedTuple):
         """The folded form of token `i`; '' beyond the text."""
         return self.reading.forms[i] if 0 <= i < len(self.reading.forms) else ""
 
+    def links(self, i: int, link: str) -> bool:
+        """Whether token `i` is the preposition before a source; إلى is written with either ya."""
+        return self.form(i) == link or (link == "الى" and self.form(i) == "الي")
+
     def surface(self, i: int) -> str:
         return self.reading.tokens[i].surface if 0 <= i < len(self.reading.tokens) else ""
 

@@ -76,7 +76,8 @@ def one_before(page: Page, speakers: tuple[str, ...], earlier: Sequence[Said]) -
         return holder
     words = page.reading.forms[at : page.ends[at]]
     noun = words[1] if page.has("same", words[0]) and len(words) > 1 else words[0]
-    if not noun.startswith("ال") or "باسم" in words:
+    noun = "ال" + noun[2:] if noun.startswith("لل") else noun  # `وفقا للمصدر ذاته`
+    if not noun.startswith("ال") or "باسم" in words or any(word.startswith("لل") for word in words[1:]):
         return ()
     return of_office(page, noun, at, earlier) or _last_of_its_kind(page, at, earlier)
 

@@ -233,7 +233,7 @@ def _relayed(page: Page, i: int, subject: int, limit: int, cue: Cue) -> Opening 
     """`نقلت أ عن ب [قوله] أن`, `نقلت عنه أ [قوله] أن`: the opening of what ب said; it must name ب."""
     relates = cue.link == "عن"
     reach = MAX_LINK if relates else MAX_BESIDE  # `نسبت الهجوم إلى «التنظيم»` relates nothing
-    source = next((j for j in range(subject, min(limit, subject + reach)) if page.form(j) == cue.link), None)
+    source = next((j for j in range(subject, min(limit, subject + reach)) if page.links(j, cue.link)), None)
     if source is None and page.form(i + 1) in ("عنه", "عنها", "عنهم"):
         source = i + 1
     if source is None:

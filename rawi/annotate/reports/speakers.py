@@ -68,7 +68,8 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     ):
         author = _author(page, found.last, end, media=True) if cue.kind == "preposition" else ()
         return Source(author, (), None if author else "unnamed", cue.agrees)
-    speakers = _right_subject(page, found, end) if leading is None or page.whole(found.last) else ()
+    follows = page.whole(found.last) or any(office.at == found.last for office in page.offices)
+    speakers = _right_subject(page, found, end) if leading is None or follows else ()
     if not speakers and leading is not None:
         speakers = _subject(page, leading, found.first)
     if cue.tells and speakers and page.media.issuperset(speakers):
@@ -218,6 +219,8 @@ def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
 
     The holder's name stands for his office (`المتحدث باسم الجيش فلان`); a description for itself.
     """
+    if person := _holder_of_role(page, first, last):
+        return (person.id,)
     mentions = _mentions(page, first, last)
     if not mentions:
         return ()
@@ -226,8 +229,6 @@ def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
         person = _holder(page, mentions, begins_there=at == first)
         if person:
             return (person.id,)
-    if person := _holder_of_role(page, first, mentions):
-        return (person.id,)
     ids = [head.id]
     end = page.ends[at]
     for k, mention in mentions[1:]:
@@ -289,14 +290,16 @@ def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool)
     return None
 
 
-def _holder_of_role(page: Page, first: int, mentions: list[tuple[int, Mention]]) -> Mention | None:
-    """The person among the mentions whose office begins the phrase: `عميد المحامين فلان`."""
+def _holder_of_role(page: Page, first: int, last: int) -> Mention | None:
+    """The person up to token `last` whose office begins the phrase: `عميد المحامين فلان`."""
     office = next((one for one in page.offices if one.at == first), None)
     if office is None:
         return None
     chain = page.chains.get(office.holder)
-    held = (k for k, one in mentions if one.kind == "person" and page.chains.get(one.id) == chain)
-    return next((page.begins[k] for k in held if not _is_principal(page, first, k)), None)
+    after = page.ends.get(first, first)  # `مسؤول تركي` holds no name
+    held = (k for k in range(after, last) if k in page.begins and page.begins[k].kind == "person")
+    named = (k for k in held if page.chains.get(page.begins[k].id) == chain)
+    return next((page.begins[k] for k in named if not _is_principal(page, first, k)), None)
 
 
 def _is_principal(page: Page, at: int, k: int) -> bool:
@@ -332,7 +335,7 @@ def _leading_media(page: Page, found: FoundCue, sentence: Sentence, speakers: tu
 
 def _relayed(page: Page, found: FoundCue, end: int, earlier: Sequence[Said]) -> Source:
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
-    links = [k for k in range(found.last, end) if page.form(k) == found.cue.link]
+    links = [k for k in range(found.last, end) if page.links(k, found.cue.link)]
     quotes_at_once = page.form(found.last - 1) in ("عن", "لسان")
     first = () if quotes_at_once else _subject(page, found.last, links[0] if links else end)[:1]
     if quotes_at_once:
