@@ -72,8 +72,10 @@ def traced(article: int, offset: int, taken: Mapping[int, Sequence[Taken]]) -> P
     """Where the words at an offset come from: back through passages, to the article that took them from nobody."""
     state: Dependence | None = None
     for _ in range(MAX_STEPS):
-        step = next((t for t in taken.get(article, ()) if t.start <= offset < t.end), None)
-        if step is None:
+        for step in taken.get(article, ()):
+            if step.start <= offset < step.end:
+                break
+        else:
             break
         share = (offset - step.start) / (step.end - step.start)
         article, offset = step.source, step.at[0] + round(share * (step.at[1] - step.at[0]))

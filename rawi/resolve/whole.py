@@ -1,5 +1,6 @@
 """All stages of resolving in their order, each fed with what the ones before it found."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from rawi.resolve.telling import Telling, events_of, first_member, people_of, to
 from rawi.resolve.terms import Likeness, likeness, weighted
 from rawi.resolve.words import words_of
 
-SIDES = 4096  # texts kept while copies are compared: a few days of news, within which nearly all copies lie
+SIDES = 512  # texts kept while copies are recorded, group by group: more than all but the largest groups hold
 NOTHING = Decided({}, {}, [])  # what reviewers say before there are any
 
 
@@ -187,7 +188,13 @@ def _distinct(events: Iterable[ResolvedEvent]) -> list[ResolvedEvent]:
     """
     taken: set[str] = set()
     found = []
-    for event in sorted(events, key=lambda event: (event.event, event.type, [m.id for m in event.mentions])):
+    events = list(events)
+    twins = Counter(event.event for event in events)
+
+    def order(event: ResolvedEvent) -> tuple[str, str, list[str]]:
+        return event.event, event.type, [m.id for m in event.mentions] if twins[event.event] > 1 else []
+
+    for event in sorted(events, key=order):
         if event.event in taken:
             members = [mention_id(m.article, m.start, m.end) for m in event.mentions]
             names = (derived_id("event", member) for member in (*members, *(f"{m} {event.type}" for m in members)))
