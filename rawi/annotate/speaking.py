@@ -63,21 +63,16 @@ def speaking(
 ) -> Iterator[Speaking]:
     """Those who speak undescribed by `people`; `names` and `ends` go by first token."""
     page = _Page(reading, table, table.offices, people, reports, names, ends)
-    openers = table.offices.openers
-    for sentence in reading.sentences:
-        for i in range(sentence.first, sentence.last):
-            form = reading.forms[i]
-            opener = openers.get(form)
-            if opener is None and form not in people.bodies_speaking and form[-2:] != "ون":
-                continue
-            if i in names and names[i].form == "name":
-                continue
-            if opener:
-                last = _speaking_office(page, i, opener, sentence)
-                if last:
-                    yield Speaking(reading.start_of(i, opener), last, OFFICE)
-            elif _is_verb(page, i - 1) and (last := _described(page, i, sentence)):
-                yield Speaking(reading.tokens[i].start, last, PHRASE)
+    openers, bodies = table.offices.openers, people.bodies_speaking
+    some = [i for i, form in enumerate(reading.forms) if form in openers or form in bodies or form[-2:] == "ون"]
+    for i in [i for i in some if i not in names or names[i].form != "name"]:
+        sentence, opener = reading.sentences[reading.sentence_of(i)], openers.get(reading.forms[i])
+        if opener:
+            last = _speaking_office(page, i, opener, sentence)
+            if last:
+                yield Speaking(reading.start_of(i, opener), last, OFFICE)
+        elif _is_verb(page, i - 1) and (last := _described(page, i, sentence)):
+            yield Speaking(reading.tokens[i].start, last, PHRASE)
 
 
 def _speaking_office(page: _Page, i: int, opener: Stem, sentence: Sentence) -> int | None:
