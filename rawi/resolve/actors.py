@@ -2,11 +2,12 @@
 
 Chains that are written and described alike are one node, so that the cost grows with the number of namings, not of
 articles. Two nodes meet under a key (`_blocks`) and become one actor for a reason (`same`), unless something speaks
-against it (`_differ`). Nobody is merged on one name alone, nor on a kunya: there an office must agree as well.
+against it (`_differ`). Nobody is merged on one name alone, nor on a kunya: there an office must agree as well. A
+first and last name that the set's longer names give to several people says no more outside its story.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ T = TypeVar("T", bound=str)
 BOUND = frozenset({"state-forces", "government"})  # every country has its `وزارة الداخلية` and `الجيش`
 MAX_BLOCK = 200  # namings that meet pairwise; a larger block is compared with its neighbours alone
 NEIGHBOURS = 20
+MAINLY = 0.8  # share of the longer namings of one middle name from which the short one is that person's
 
 
 class Node(NamedTuple):
@@ -37,15 +39,16 @@ class Node(NamedTuple):
     alone: Member | None  # a chain that a judgement speaks of is a node of its own
 
 
-def node_of(chain: ChainKey, story: int, alone: Member | None) -> Node:
-    """The naming that a chain is."""
+def node_of(chain: ChainKey, story: int, alone: Member | None, shared: Container[tuple[str | None, ...]] = ()) -> Node:
+    """The naming that a chain is. `shared` are first and last names that several people have."""
     person = chain.kind == "person"
     name = name_words(chain.name) if person else (plain(chain.name),)
-    weak = len(name) == 1 if person else _is_generic(chain)
+    father = father_of(chain.name) if person else None
+    weak = len(name) == 1 or ((*name, father) in shared and not chain.role) if person else _is_generic(chain)
     return Node(
         kind=chain.kind,
         name=name,
-        father=father_of(chain.name) if person else None,
+        father=father,
         office=key_words(chain.role or "") if person else (),
         country=chain.country,
         source=chain.source,
@@ -63,11 +66,27 @@ def _is_generic(chain: ChainKey) -> bool:
 def nodes(keys: Sequence[ArticleKey], homes: Sequence[int], judged: Iterable[Member]) -> dict[Node, list[Member]]:
     """All namings and the chains that are written so, in the order of their first chain."""
     alone = set(judged)
+    shared = _shared(keys)
     found: dict[Node, list[Member]] = defaultdict(list)
     for i, key in enumerate(keys):
         for k, chain in enumerate(key.chains):
-            found[node_of(chain, homes[i], (i, k) if (i, k) in alone else None)].append((i, k))
+            found[node_of(chain, homes[i], (i, k) if (i, k) in alone else None, shared)].append((i, k))
     return dict(found)
+
+
+def _shared(keys: Iterable[ArticleKey]) -> frozenset[tuple[str | None, ...]]:
+    """Short names, with the father they give, that the set's longer names give to several people, and to none mainly.
+
+    `أحمد الصخري` is short for names with anything between, `أحمد بن علي` for names with anything behind.
+    """
+    longer: dict[tuple[str | None, ...], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for key in keys:
+        for chain in key.chains:
+            if chain.kind == "person" and len(name := name_words(chain.name)) > 2:
+                longer[name[0], name[-1], None][name[1:-1]] += 1
+                if (father := father_of(chain.name)) == name[1]:
+                    longer[name[0], name[1], father][name[2:3]] += 1
+    return frozenset(short for short, found in longer.items() if max(found.values()) < MAINLY * sum(found.values()))
 
 
 def actor_groups(
@@ -121,14 +140,19 @@ def same(a: Node, b: Node, one_story: bool) -> float:
         return 2.5 if family_dropped and (shared_office or one_story) else 0.0
     if shared_office or one_story:
         return 3.0 + shared_office / 10
+    if a.story is not None or b.story is not None:
+        return 0.0  # known in its story alone
     long_name = len(shorter) > 2
     return 2.0 if long_name or not (a.office and b.office) else 0.0
 
 
 def _is_shortened(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     """Whether the one is the other with names in its middle left out: both ends must stand."""
-    if shorter[0] != longer[0] or shorter[-1] != longer[-1]:
-        return False
+    return shorter[0] == longer[0] and shorter[-1] == longer[-1] and _is_part(shorter, longer)
+
+
+def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Whether the words of the one stand in the other in their order."""
     rest = iter(longer)
     return all(word in rest for word in shorter)
 
@@ -139,6 +163,8 @@ def _differ(a: Node, b: Node) -> bool:
         return a.source != b.source
     if a.father and b.father and a.father != b.father:
         return True
+    if a.kind == "person" and min(len(a.name), len(b.name)) > 2 and not _is_part(*sorted((a.name, b.name), key=len)):
+        return True  # `س بن ع الصخري`, `س بن ع الحجري`: who is called `س بن ع` may be either, but they are two
     return bool(a.country and b.country and a.country != b.country)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rawi.derived import Resolved
+from rawi.derived import Actor, Resolved
 from rawi.resolve.naming import name_words
 from tests.resolve.telling import resolved, told
 
@@ -79,3 +79,30 @@ def test_an_organisation_with_its_country_is_one_everywhere() -> None:
 def test_kunya_and_servant_names_are_one_word() -> None:
     assert name_words("أبي علاء") == name_words("أبو علاء") == ("ابو علاء",)
     assert name_words("عبد الله الهضبي") == name_words("عبدالله الهضبي")
+
+
+def test_one_short_name_of_two_people_joins_them_not() -> None:
+    named = [("سليم بن راشد النحاس", {}), ("سليم بن ماجد بن حمد النحاس", {}), ("سليم النحاس", {})]
+    found = actors(*named).actors
+    assert max(len(actor.chains) for actor in found) <= 2
+    assert not any({"سليم بن راشد النحاس", "سليم بن ماجد بن حمد النحاس"} <= names_of(actor) for actor in found)
+
+
+def test_sons_of_one_father_of_two_families_are_two() -> None:
+    office = {"role": "مدير التعليم"}
+    named = [("محمد بن سعد الحداد", office), ("محمد بن سعد الفخار", office), ("محمد بن سعد", office)]
+    assert not any({"محمد بن سعد الحداد", "محمد بن سعد الفخار"} <= names_of(actor) for actor in actors(*named).actors)
+
+
+def test_a_short_name_that_is_mainly_one_persons_is_that_persons_everywhere() -> None:
+    texts = ("زار {} معرض التمور في القرية", "وقع {} اتفاقا لتوسيع الميناء القديم مع شركة ملاحة")
+    named = ("سليم بن راشد النحاس", "سليم النحاس")
+    articles = [
+        told({"name": name, "text": text.format(name), "names": {name: {"kind": "person"}}})
+        for name, text in zip(named, texts, strict=True)
+    ]
+    assert len(resolved(articles).actors) == 1
+
+
+def names_of(actor: Actor) -> set[str]:
+    return {alias.form for alias in actor.aliases}
