@@ -70,6 +70,8 @@ def export_again(file: Path, page: Path, folder: Path, out: TextIO, number_rules
         same = now.get(each.name) == each.sha256
         print(f"{folder / each.name}\t{each.rows}\t{'the same' if same else 'NOT the same'}", file=out)
     print(f"release\t{made.sha256}\t{'the same' if made.sha256 == release.sha256 else 'NOT the same'}", file=out)
+    if made.rawi != release.rawi:
+        print(f"rawi\tthen {release.rawi}, now {made.rawi}: copies and events are told by its code", file=out)
     return int(made.sha256 != release.sha256)
 
 
