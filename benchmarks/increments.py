@@ -46,9 +46,8 @@ def main() -> None:
     print(f"{len(names)} articles at once: {full:.1f} CPU s")
     _, kept, _ = built(chronicle, [name for step in steps[:-1] for name in step], {})
     extended, _, added = built(chronicle, names, kept)
-    print(
-        f"{len(steps[-1])} of the last day added: {added:.1f} CPU s, {added / full:.0%}; equal {digests(extended) == wanted}"
-    )
+    equal = digests(extended) == wanted
+    print(f"{len(steps[-1])} of the last day added: {added:.1f} CPU s, {added / full:.0%}; equal {equal}")
     if not asked.last:
         shuffled = random.Random(7).sample(names, len(names))
         for what, parts in (("day by day", steps), ("in batches", [shuffled[k::BATCHES] for k in range(BATCHES)])):
