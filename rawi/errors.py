@@ -4,7 +4,6 @@
     ├── KnowledgeError      an editor mends a knowledge file: file, line, what to write
     ├── ArticleError        the batch notes it and goes on: which input, which value, what to do
     ├── StaleOffsets        annotations belong to another edition of the text: annotate again
-    ├── JudgementConflict   two judgements contradict each other: a reviewer decides
     └── ChronicleError      the chronicle file can't be used as asked: the message says what to run
 
 Odd text is never an error; it costs the one expression that could not be read.
@@ -28,10 +27,6 @@ class ArticleError(RawiError):
 
 class StaleOffsets(RawiError):
     """Annotation and text do not belong together."""
-
-
-class JudgementConflict(RawiError):
-    """Two judgements can't both hold."""
 
 
 class ChronicleError(RawiError):
