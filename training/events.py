@@ -27,6 +27,7 @@ from rawi.annotate.events.triggers import Candidate, Setting, Trigger
 from rawi.annotate.pipeline import set_aside
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable, read_events
+from rawi.knowledge.factuality import read_bending, read_cues
 from rawi.read.fields import article_of
 from rawi.records import (
     Annotation,
@@ -55,6 +56,7 @@ HARM = frozenset({"ASSAULT", "ACCIDENT"})
 UNTRAINED = Path("untrained")  # a folder that is not there: frames alone
 PLAIN = 1.0  # half of an article that is there twice: their label is a guess, if a good one
 PLAIN_ARTICLES = 600
+USE = 3.0  # an example of a cue of status counts as three triggers
 CASE = 6.0  # an example of the knowledge files counts as three articles, each of which is there twice
 
 
@@ -317,6 +319,22 @@ def status_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, Exampl
             yield status, (names, float(told == status), 1.0)
 
 
+def use_examples(table: EventTable, knowledge: Knowledge) -> Iterator[tuple[str, Example]]:
+    """Status and example for what the cues of status say of their own examples, triggers found by frames alone."""
+    plain = with_(knowledge, events=table)
+    for use in (*read_cues()[1], *read_bending()[1]):
+        article = article_of({"text": use.text, "published": "2015-07-20"})
+        draft = annotate(article, plain)
+        reading = Reading.of(article)
+        futures = factuality.futures_of(reading, draft)
+        for event in draft.events:
+            if event.surface in use.trigger or use.trigger in event.surface:
+                names = factuality.features(event, reading, table, futures)
+                for status in factuality.STATUSES:
+                    yield status, (names, float(use.status == status), USE)
+                break
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
@@ -331,7 +349,7 @@ def main() -> None:
     extra = list(case_examples(table, knowledge))
     if options.plain:
         extra += plain_examples(options.plain, table, knowledge)
-    learned = trained(golds, found, extra)
+    learned = trained(golds, found, extra, list(use_examples(table, knowledge)))
     content = {"trained_on": f"{len(golds)} articles", "weights": learned.weights, "matrices": learned.matrices}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     options.output.write_text(text + "\n", encoding="utf-8")
@@ -345,8 +363,13 @@ class Learned(NamedTuple):
     matrices: dict[str, dict[str, tuple[float, ...]]]
 
 
-def trained(golds: Sequence[Gold], found: Sequence[Gold], extra: Sequence[Example] = ()) -> Learned:
-    """All models. `found`: the articles with our own mentions; `extra`: more examples for triggers.
+def trained(
+    golds: Sequence[Gold],
+    found: Sequence[Gold],
+    extra: Sequence[Example] = (),
+    uses: Sequence[tuple[str, Example]] = (),
+) -> Learned:
+    """All models. `found`: the articles with our own mentions; `extra`: more examples for triggers, `uses` for status.
 
     `same` is trained last, on what the argument models find.
     """
@@ -359,6 +382,8 @@ def trained(golds: Sequence[Gold], found: Sequence[Gold], extra: Sequence[Exampl
     for gold in golds:
         for status, example in status_examples(gold, table):
             by_status[status].append(example)
+    for status, example in uses:
+        by_status[status].append(example)
     matrices: dict[str, dict[str, tuple[float, ...]]] = {}
     for group in sorted({group for group, _ in by_role}):
         roles = [role for kind, role in by_role if kind == group]
