@@ -23,7 +23,6 @@ from rawi.annotate.reports.earlier import (
     Said,
     Source,
     carried,
-    is_many,
     is_one_person,
     of_office,
     one_before,
@@ -31,12 +30,11 @@ from rawi.annotate.reports.earlier import (
     restated,
     via_before,
 )
+from rawi.annotate.reports.phrases import MAX_LEFT, is_medium_addressed, subject_in
 from rawi.knowledge.reports import Agreement
-from rawi.records import Mention
-from rawi.text.tokens import Sentence, stems
+from rawi.text.tokens import Sentence
 
 ABOUT_ONE: dict[str, Agreement] = {"عنه": "he", "عنها": "she", "عنهم": "they"}
-MAX_LEFT = 18  # tokens from a subject to its cue on its left
 _OBJECT_LEADS = frozenset({"الى", "على", "عن", "من", "بما", "ما"})
 MAX_LEAD = 14  # tokens of `ردا على أسئلة رويترز،` and the like before a cue
 
@@ -46,7 +44,7 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     cue = found.cue
     end = _zone_end(page, found, sentence)
     if cue.relays and (agrees := ABOUT_ONE.get(page.form(found.last))):
-        return carried(page, earlier, number, agrees, _subject(page, found.last + 1, end)[:1])
+        return carried(page, earlier, number, agrees, subject_in(page, found.last + 1, end)[:1])
     if cue.relays:
         source = _relayed(page, found, end, earlier)
         said = earlier[-1] if earlier and earlier[-1].sentence == number else None
@@ -71,7 +69,7 @@ def source_of(page: Page, found: FoundCue, sentence: Sentence, number: int, earl
     follows = page.whole(found.last) or any(office.at == found.last for office in page.offices)
     speakers = _right_subject(page, found, end) if leading is None or follows else ()
     if not speakers and leading is not None:
-        speakers = _subject(page, leading, found.first)
+        speakers = subject_in(page, leading, found.first)
     if cue.tells and speakers and page.media.issuperset(speakers):
         return carried(page, earlier, number, cue.agrees, speakers)  # `وأبلغ وكالة رويترز أن`: the one told
     if speakers:
@@ -132,7 +130,7 @@ def actor_of(page: Page, sentence: Sentence, earlier: Sequence[Said]) -> Source 
             end = next(
                 (j for j in range(k + 1, sentence.last) if page.form(j) in CLAUSE | _OBJECT_LEADS), sentence.last
             )
-            speakers = _subject(page, past_adverbials(page, k + 1, end), end)[:1]
+            speakers = subject_in(page, past_adverbials(page, k + 1, end), end)[:1]
             agrees: Agreement = "she" if form.endswith("ت") else "he"
             told = any(page.has("talks", page.form(j)) for j in range(k, min(end, k + MAX_LEFT)))
             via = _carriers(page, k + 1, min(end, k + MAX_LEFT)) if told else ()
@@ -151,7 +149,7 @@ def _is_own_saying(page: Page, found: FoundCue) -> bool:
 def _quoted(page: Page, first: int, end: int) -> tuple[str, ...]:
     """`قالت شبكة أ نقلا عن ب إن`: ب."""
     link = next((k for k in range(first, end - 2) if page.form(k) == "نقلا" and page.form(k + 1) == "عن"), None)
-    return _subject(page, link + 2, end) if link is not None else ()
+    return subject_in(page, link + 2, end) if link is not None else ()
 
 
 def _zone_end(page: Page, found: FoundCue, sentence: Sentence) -> int:
@@ -177,17 +175,17 @@ def _right_subject(page: Page, found: FoundCue, end: int) -> tuple[str, ...]:
     """Who speaks in the words after the cue; () where they begin with a preposition or the one spoken to."""
     first = found.last + 1 if found.cue.within else past_adverbials(page, found.last, end)
     if found.cue.kind == "preposition" and found.last in page.begins:
-        return _subject(page, found.last, end)  # `وفقا لمصدر`: its lam is the preposition's
+        return subject_in(page, found.last, end)  # `وفقا لمصدر`: its lam is the preposition's
     if found.cue.kind == "preposition" and page.form(found.last) == "ل":
-        return _subject(page, found.last + 1, end)  # `وفقا لـ "رويترز"`
+        return subject_in(page, found.last + 1, end)  # `وفقا لـ "رويترز"`
     if found.cue.kind == "preposition" and page.form(found.last) == "في":
         issued = page.has_stem("statements", found.last + 1) and not page.has_stem("told_to", found.last + 1)
         return _author(page, found.last + 1, end, media=True) if issued else ()  # `وفق ما جاء في بلاغ للوزارة`
     if page.has_stem("statements", first):
         return _author(page, first, end)
-    if first >= end or page.has("binding", page.form(first)) or _is_medium_addressed(page, first):
+    if first >= end or page.has("binding", page.form(first)) or is_medium_addressed(page, first):
         return ()
-    return _subject(page, first, end)
+    return subject_in(page, first, end)
 
 
 def _author(page: Page, first: int, end: int, media: bool = False) -> tuple[str, ...]:
@@ -207,105 +205,6 @@ def _is_nobodys_text(page: Page, found: FoundCue, end: int) -> bool:
         return False
     own = any(page.form(k) in ("له", "لها", "لهم") for k in range(first + 1, min(end, first + 4)))
     return page.has("statements", page.form(first)) and not own and not page.has_stem("restated", first)
-
-
-def _is_medium_addressed(page: Page, k: int) -> bool:
-    """`لوكالة`, `لمراسل`: the medium spoken to."""
-    return any("ل" in stem.prefix and page.has("media", stem.form) for stem in stems(page.form(k)))
-
-
-def _subject(page: Page, first: int, last: int) -> tuple[str, ...]:
-    """Ids of the one or those who speak in a noun phrase between two tokens; () if nobody stands there.
-
-    The holder's name stands for his office (`المتحدث باسم الجيش فلان`); a description for itself.
-    """
-    if person := _holder_of_role(page, first, last):
-        return (person.id,)
-    mentions = _mentions(page, first, last)
-    if not mentions:
-        return ()
-    at, head = mentions[0]
-    if head.kind != "person" and not is_many(page, at, head):
-        person = _holder(page, mentions, begins_there=at == first)
-        if person:
-            return (person.id,)
-    ids = [head.id]
-    end = page.ends[at]
-    for k, mention in mentions[1:]:
-        if k == end and mention.start > page.reading.tokens[k].start and page.form(k).startswith("و"):
-            ids.append(mention.id)
-            end = page.ends[k]
-    return tuple(ids)
-
-
-def _mentions(page: Page, first: int, last: int) -> list[tuple[int, Mention]]:
-    """Mentions between two tokens up to a relative clause, those addressed or in place phrases left out."""
-    found: list[tuple[int, Mention]] = []
-    k = first
-    while k < last:
-        form = page.form(k)
-        stated = page.has("statements", form) and page.form(k - 1) == "في" and k > first
-        if (
-            page.has("stoppers", form)
-            or (form in CLAUSE and k not in page.begins)
-            or stated
-            or (k > first and _is_medium_addressed(page, k))
-        ):
-            break
-        if not found and page.has("binding", form) and k > first and not (form == "في" and k + 1 in page.begins):
-            break
-        if k in page.begins and _may_speak(page, k, first):
-            found.append((k, page.begins[k]))
-        k = page.ends.get(k, k + 1)
-    return found
-
-
-def _may_speak(page: Page, k: int, first: int) -> bool:
-    """Whether the mention at token `k` can be the subject of a phrase that begins at token `first`."""
-    mention, token = page.begins[k], page.reading.tokens[k]
-    if page.has_stem("platforms", k) and k > first:
-        return False
-    if mention.kind == "place":
-        return k == first or (k == first + 1 and not page.is_word(first))
-    proclitic = page.reading.text[token.start : mention.start].lstrip("وف")
-    if k == first:
-        return proclitic[:1] not in ("ب", "ك")
-    if proclitic[:1] in ("ل", "ب", "ك"):
-        return page.has_stem("statements", k - 1)  # `قال بيان للجيش`
-    if page.form(k - 1) in ("ل", "لل"):
-        return page.has_stem("statements", k - 2)
-    return not page.has("binding", page.form(k - 1))
-
-
-def _holder(page: Page, mentions: list[tuple[int, Mention]], begins_there: bool) -> Mention | None:
-    """The person who holds the office a phrase begins with, if it goes on to name one."""
-    at, head = mentions[0]
-    for k, mention in mentions[1:]:
-        if mention.kind != "person" or _is_principal(page, at, k):
-            continue
-        if head.kind == "people" or head.form == "description":
-            beside = page.surface(k - 1) in COMMAS and k <= page.ends[at] + MAX_LEFT
-            return mention if k <= page.ends[at] + 6 or beside else None
-        return None if begins_there and k > page.ends[at] else mention
-    return None
-
-
-def _holder_of_role(page: Page, first: int, last: int) -> Mention | None:
-    """The person up to token `last` whose office begins the phrase: `عميد المحامين فلان`."""
-    office = next((one for one in page.offices if one.at == first), None)
-    if office is None:
-        return None
-    chain = page.chains.get(office.holder)
-    after = page.ends.get(first, first)  # `مسؤول تركي` holds no name
-    held = (k for k in range(after, last) if k in page.begins and page.begins[k].kind == "person")
-    named = (k for k in held if page.chains.get(page.begins[k].id) == chain)
-    return next((page.begins[k] for k in named if not _is_principal(page, first, k)), None)
-
-
-def _is_principal(page: Page, at: int, k: int) -> bool:
-    """Whether the name at token `k` is of the one in whose name an office speaks: `متحدث باسم رئيس الوزراء فلان`."""
-    named = next((j for j in range(at, k) if page.form(j) == "باسم"), None)
-    return named is not None and page.has("principals", page.form(named + 1)) and page.surface(k - 1) not in COMMAS
 
 
 def _carriers(page: Page, first: int, last: int) -> tuple[str, ...]:
@@ -337,10 +236,10 @@ def _relayed(page: Page, found: FoundCue, end: int, earlier: Sequence[Said]) -> 
     """`نقلت أ عن ب عن ج`: ج speaks, أ and ب pass it on."""
     links = [k for k in range(found.last, end) if page.links(k, found.cue.link)]
     quotes_at_once = page.form(found.last - 1) in ("عن", "لسان")
-    first = () if quotes_at_once else _subject(page, found.last, links[0] if links else end)[:1]
+    first = () if quotes_at_once else subject_in(page, found.last, links[0] if links else end)[:1]
     if quotes_at_once:
         links = [found.last - 1, *links]
-    steps = [_subject(page, link + 1, stop)[:1] for link, stop in itertools.pairwise([*links, end])]
+    steps = [subject_in(page, link + 1, stop)[:1] for link, stop in itertools.pairwise([*links, end])]
     chain = [one for step in steps for one in step]
     if not chain:
         return Source((), first, "unnamed", found.cue.agrees)
@@ -361,7 +260,7 @@ def _names_someone(page: Page, found: FoundCue, end: int) -> bool:
         bound = form.startswith("ب") and len(form) > 4 and not page.has("b_words", form)
         if object_of or bound:
             return False  # `ووصف الوضع بأنه`, `وتعهدت بملاحقة`
-    return not page.has_stem("binding", k) and not _is_medium_addressed(page, k)
+    return not page.has_stem("binding", k) and not is_medium_addressed(page, k)
 
 
 def _is_passive(page: Page, found: FoundCue) -> bool:
@@ -389,14 +288,14 @@ def _subject_on_the_left(page: Page, found: FoundCue, sentence: Sentence, in_sen
     if found.cue.kind == "verb" and not found.prefix and found.opening.way != "before":
         if beside := _beside(page, found):
             return beside
-        speakers = _subject(page, _clause_begins(page, found, sentence), found.first)
+        speakers = subject_in(page, _clause_begins(page, found, sentence), found.first)
         return () if found.cue.agrees == "they" and is_one_person(page, speakers) else speakers
     if found.prefix == "ف" and page.form(sentence.first).removeprefix("و") == "اما":
-        return _subject(page, sentence.first + 1, found.first)  # `أما الحزب فتحدث عن`
+        return subject_in(page, sentence.first + 1, found.first)  # `أما الحزب فتحدث عن`
     if in_sentence or found.first <= sentence.first + 1:
         return ()
     if found.cue.kind == "participle":
-        return _subject(page, sentence.first, found.first)
+        return subject_in(page, sentence.first, found.first)
     nothing_between = found.opening.at == found.last
     speakers = _main_subject(page, sentence, found.first) if found.prefix == "و" and nothing_between else ()
     return () if found.cue.agrees == "they" and is_one_person(page, speakers) else speakers
@@ -460,5 +359,5 @@ def _main_subject(page: Page, sentence: Sentence, last: int) -> tuple[str, ...]:
     """The subject of a sentence that begins with its verb."""
     for k in range(sentence.first + 1, min(sentence.first + 4, last)):
         if k in page.begins:
-            return _subject(page, k, last) if page.whole(k) else ()
+            return subject_in(page, k, last) if page.whole(k) else ()
     return ()
