@@ -7,10 +7,19 @@ comes into one group, however many steps lie between: anniversaries, second stri
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rawi.resolve.align import Aligned
-from rawi.resolve.compare import NEWS, SLIP, Event, days_apart, not_yet, other_days, other_type, told_apart
+from rawi.resolve.compare import (
+    NEWS,
+    SLIP,
+    Event,
+    days_apart,
+    not_yet,
+    other_days,
+    other_type,
+    told_apart,
+)
 from rawi.resolve.evidence import (
     MANY,
     People,
@@ -19,7 +28,7 @@ from rawi.resolve.evidence import (
     follows_up,
     formula,
     has_slipped,
-    sum_of_many,
+    is_sum,
     tolls,
     vouched,
 )
@@ -38,14 +47,9 @@ NEIGHBOURS = 12
 SEVERAL = 3  # of a count: one dead in a town is every day's news
 
 
-EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (
-    other_type, told_apart, not_yet, elsewhere, sum_of_many,
-)  # fmt: skip
-
-
 def excluded(a: Event, b: Event) -> bool:
     """Whether anything but days makes one event of the two impossible, for any two mentions of a group."""
-    return any(exclusion(a, b) for exclusion in EXCLUSIONS)
+    return other_type(a, b) or told_apart(a, b) or not_yet(a, b) or elsewhere(a, b)
 
 
 def told_alike(
@@ -86,6 +90,7 @@ def event_groups(
     alike = {(a, b) for a, b in copied if not formula(events[a], events[b], people)}
     pairs = list(_scored(events, alike, people))
     one_after_all = set(vouched(events, alike))
+    sums = frozenset(n for n, event in enumerate(events) if is_sum(event))
     must = {frozenset(pair) for pair in joined}
     pairs.extend((min(pair), max(pair), JUDGED) for pair in must if len(pair) == 2)
 
@@ -98,10 +103,19 @@ def event_groups(
             return False
         # A pair with days apart was scored only where one copied the other: then one step may bridge the slip.
         alone = len(mine) == len(theirs) == 1
-        return alone or not days_apart(consensus(events, mine), consensus(events, theirs)) or is_slip(mine, theirs)
+        return (
+            alone
+            or not days_apart(consensus(events, mine), consensus(events, theirs))
+            or is_slip(mine, theirs)
+        )
 
     def kept_apart(a: int, b: int) -> bool:
-        return (min(a, b), max(a, b)) not in one_after_all and excluded(events[a], events[b])
+        if (a in sums) != (b in sums) and tolls(events[a]) and tolls(events[b]):
+            return True
+        return (
+            excluded(events[a], events[b])
+            and (min(a, b), max(a, b)) not in one_after_all
+        )
 
     def drifts(mine: list[int], theirs: list[int]) -> bool:
         """Whether what no report gives a day would be news for too long: formulas, or a war's own words.
@@ -115,30 +129,44 @@ def event_groups(
         printed = [events[n].printed for n in undated]
         if not day:
             held = any(events[n].key.places for n in both)
-            return bool(printed) and max(printed) - min(printed) > (NEWS_AT_MOST if held else NEWS)
-        if min((events[n].printed for n in both if events[n].printed), default=0) > day[1] + NEWS_AT_MOST:
+            return bool(printed) and max(printed) - min(printed) > (
+                NEWS_AT_MOST if held else NEWS
+            )
+        if (
+            min((events[n].printed for n in both if events[n].printed), default=0)
+            > day[1] + NEWS_AT_MOST
+        ):
             return False
         late = [n for n in undated if events[n].printed > day[1] + NEWS_AT_MOST]
-        return any(not any(follows_up(events[n], events[m]) for m in both if events[m].days) for n in late)
+        return any(
+            not any(follows_up(events[n], events[m]) for m in both if events[m].days)
+            for n in late
+        )
 
     def is_slip(mine: list[int], theirs: list[int]) -> bool:
         if days_apart(consensus(events, mine), consensus(events, theirs)) > SLIP:
             return False
         return any(
-            events[a].copied == events[b].copied or has_slipped(events[a], events[b]) for a in mine for b in theirs
+            events[a].copied == events[b].copied or has_slipped(events[a], events[b])
+            for a in mine
+            for b in theirs
         )
 
     return best_first(len(events), pairs, may_join)
 
 
-def _scored(events: Sequence[Event], copied: set[tuple[int, int]], people: People) -> Iterator[Scored]:
+def _scored(
+    events: Sequence[Event], copied: set[tuple[int, int]], people: People
+) -> Iterator[Scored]:
     """Every pair with enough in common."""
     for a, b in sorted({*copied, *_meetings(events)}):
         if excluded(events[a], events[b]) or (
             other_days(events[a], events[b]) and not has_slipped(events[a], events[b])
         ):
             continue
-        score = sum(reason.weight for reason in all_reasons(events[a], events[b], people)) + COPIED * ((a, b) in copied)
+        score = sum(
+            reason.weight for reason in all_reasons(events[a], events[b], people)
+        ) + COPIED * ((a, b) in copied)
         if score >= LEAST:
             yield a, b, round(score, 3)
 
@@ -146,10 +174,14 @@ def _scored(events: Sequence[Event], copied: set[tuple[int, int]], people: Peopl
 def consensus(events: Sequence[Event], group: Iterable[int]) -> tuple[int, int] | None:
     """The days that most mentions of a group give; of several the narrowest, then the earliest; None if none does."""
     known = Counter(days for n in group if (days := events[n].days))
-    return min(known, key=lambda days: (-known[days], days[1] - days[0], days[0]), default=None)
+    return min(
+        known, key=lambda days: (-known[days], days[1] - days[0], days[0]), default=None
+    )
 
 
-def why(events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[int]]) -> tuple[str, ...]:
+def why(
+    events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[int]]
+) -> tuple[str, ...]:
     """Why the members of a group are one event: how many steps rest on each reason, the commonest first."""
     seen: dict[str, int] = defaultdict(int)
     anchor = group[0]
