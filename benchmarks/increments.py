@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from rawi.chronicle.findings import sums
 from rawi.chronicle.shapes import SHAPES
 from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.codec import encode
@@ -68,7 +69,7 @@ def stepwise(chronicle: Chronicle, parts: Sequence[Sequence[str]]) -> Resolved:
 
 def built(chronicle: Chronicle, names: Sequence[str], before: Mapping[bytes, bytes]) -> tuple[Resolved, Kept, float]:
     """What is derived of some articles, what is to be kept for the next time, and CPU seconds."""
-    remembered = Remembered(chronicle.sums(), before)
+    remembered = Remembered(sums(chronicle.connection), before)
     started = time.process_time()
 
     def key(name: str) -> ArticleKey:

@@ -18,6 +18,7 @@ import msgspec
 import zstandard
 
 from rawi import __version__
+from rawi.chronicle import findings
 from rawi.chronicle.definition import define_derived, definition, drop_derived, migrate, refuse_other, remedy, tables
 from rawi.chronicle.rows import (
     ARTICLE_COLUMNS,
@@ -287,21 +288,10 @@ class Chronicle:
         """Whether the derived tables are of the annotations and judgements that are there."""
         return self.meta("derived_from") == self.stamp()
 
-    def sums(self) -> dict[str, str]:
-        """A hash of every annotated article with its annotation, by its id."""
-        return dict(
-            self.rows("SELECT id, a.sha || n.sha FROM articles a JOIN annotations n ON article = id AND NOT stale")
-        )
-
-    def remembered(self) -> dict[bytes, bytes]:
-        """What the last build found out about single articles and pairs of them."""
-        unpack = zstandard.ZstdDecompressor().decompress
-        return {name: unpack(packed) for name, packed in self.rows("SELECT name, zstd FROM remembered")}
-
     def replace_derived(
-        self, resolved: Resolved, remember: Mapping[bytes, bytes] | None = None, forget: Iterable[bytes] = ()
+        self, resolved: Resolved, new: Mapping[bytes, bytes] | None = None, forgotten: Iterable[bytes] = ()
     ) -> None:
-        """Drop what was derived and write this instead, in one transaction; keep what the next build may ask for."""
+        """Drop what was derived and write this instead, in one transaction, with `findings` for the next build."""
         stamp = self.stamp()
         with self.transaction() as connection:
             drop_derived(connection)
@@ -312,10 +302,7 @@ class Chronicle:
             for statement in INDEXES:
                 connection.execute(statement)
             connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-            pack = zstandard.ZstdCompressor(level=3).compress
-            connection.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in forget))
-            new = ((name, pack(found)) for name, found in sorted((remember or {}).items()))
-            connection.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?)", new)
+            findings.remember(connection, new or {}, forgotten)
             self.set_meta("derived_from", stamp)
             self.set_meta("derived_sum", derived_sum(resolved))
 

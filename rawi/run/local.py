@@ -19,6 +19,7 @@ from typing import NamedTuple, TextIO
 import msgspec
 
 from rawi.annotate import annotate
+from rawi.chronicle import findings
 from rawi.chronicle.lock import locked
 from rawi.chronicle.rows import Annotated, annotated, sha_of
 from rawi.chronicle.store import Chronicle, Given, Problem, open_chronicle
@@ -155,7 +156,8 @@ class Build:
         if self.chronicle.is_derived():
             return
         self.progress.step("resolving")
-        remembered = Remembered(self.chronicle.sums(), self.chronicle.remembered(), code())
+        connection = self.chronicle.connection
+        remembered = Remembered(findings.sums(connection), findings.remembered(connection), code())
         keys = self._all_keys(remembered)
         resolved = resolve(keys, self.chronicle.fetch, self.chronicle.judgements(), remembered)
         self.progress.step("writing")
