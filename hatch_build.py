@@ -79,6 +79,8 @@ def install(folder: Path) -> None:
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
+        "--fetch-retries=1",
+        "--fetch-timeout=20000",
         "--loglevel=error",
     ]
     subprocess.run(command, cwd=folder, check=True, timeout=SECONDS, stdout=subprocess.DEVNULL)

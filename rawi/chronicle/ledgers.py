@@ -76,16 +76,17 @@ _COPY = """
 def list_copies(
     chronicle: Chronicle, taker: str | None, source: str | None, limit: int, offset: int = 0
 ) -> list[CopyLine]:
-    """Copies, those that changed names, numbers, verbs or labels most first; narrowed by the outlets of either side."""
+    """Copies between outlets before those within one, whole copies before parts, those that changed most first."""
     # The ordering counts changes alone; texts are read for the lines shown.
     statement = f"""
         WITH ranked AS (
-          SELECT c.row, (SELECT count(*) FROM passages p JOIN changes x ON x.passage = p.row WHERE p.copy = c.row
+          SELECT c.row, t.outlet IS s.outlet AS within, c.relation = 'part' AS is_part,
+                 (SELECT count(*) FROM passages p JOIN changes x ON x.passage = p.row WHERE p.copy = c.row
                   AND x.kind IN ('name', 'number', 'verb', 'label') AND x.same_value IS NOT 1) AS n
-          FROM copies c WHERE (?1 IS NULL OR c.taker IN (SELECT id FROM articles WHERE outlet = ?1))
-            AND (?2 IS NULL OR c.source IN (SELECT id FROM articles WHERE outlet = ?2))
-          ORDER BY n DESC, c.row LIMIT ?3 OFFSET ?4)
-        {_COPY} JOIN ranked r ON r.row = c.row ORDER BY r.n DESC, c.row"""
+          FROM copies c JOIN articles t ON t.id = c.taker JOIN articles s ON s.id = c.source
+          WHERE (?1 IS NULL OR t.outlet = ?1) AND (?2 IS NULL OR s.outlet = ?2)
+          ORDER BY within, is_part, n DESC, c.row LIMIT ?3 OFFSET ?4)
+        {_COPY} JOIN ranked r ON r.row = c.row ORDER BY r.within, r.is_part, r.n DESC, c.row"""
     return [CopyLine(*row) for row in chronicle.rows(statement, (taker, source, limit, offset))]
 
 

@@ -33,7 +33,8 @@ def demo(out: TextIO, messages: TextIO, keep: Path | None = None) -> int:
             chronicle.close()
     if keep:
         print(
-            f"\nThe chronicle is {keep}; look at it: rawi verify {keep}; rawi export {keep} --format csv -o tables/",
+            f"\nThe chronicle is {keep}; look at it: rawi serve {keep}; "
+            f"rawi verify {keep}; rawi export {keep} --format csv -o tables/",
             file=out,
         )
     return code

@@ -5,39 +5,32 @@ on where it stopped when it is run again, and one that is extended ends as if al
 derived is made last, from everything that is there.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple, TextIO
 
-import msgspec
-
 from rawi.annotate import annotate
-from rawi.chronicle import findings
 from rawi.chronicle.lock import locked
 from rawi.chronicle.rows import Annotated, annotated, sha_of
 from rawi.chronicle.store import Chronicle, Given, Problem, open_chronicle
 from rawi.knowledge import Knowledge
 from rawi.read import is_ahead, read_paths
 from rawi.records import SCHEMA, Article
-from rawi.resolve import ArticleKey, Remembered, key_of, resolve
+from rawi.resolve import ArticleKey, key_of
 from rawi.run.batch import INTERRUPTED
 from rawi.run.progress import Progress
+from rawi.run.refresh import resolve_all
 from rawi.run.workers import Chunk, Failed, chunks, in_order
 
 CHUNK = 16  # articles for a process at once
 BATCH = 512  # articles a transaction at most, so that a slow disk keeps up
 SECONDS = 2.0  # between transactions at most: what a kill may cost
 FEW = 64  # articles that are annotated sooner than another process has loaded the knowledge
-
-
-_KEY = msgspec.msgpack.Decoder(ArticleKey)
 
 
 class Made(NamedTuple):
@@ -95,16 +88,6 @@ def build(
     return 1 if run.counts.unreadable or run.counts.failed else 0
 
 
-@cache
-def code() -> str:
-    """A hash of the code that finds out what is remembered, so that nothing outlives a change to it."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted((*package.glob("*.py"), *package.glob("resolve/*.py"), *package.glob("text/*.py"))):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def generation_of(knowledge: Knowledge) -> str:
     """What must be the same for annotations to stand beside each other."""
     return f"{knowledge.signature}, schema {SCHEMA}"
@@ -156,19 +139,9 @@ class Build:
         if self.chronicle.is_derived():
             return
         self.progress.step("resolving")
-        connection = self.chronicle.connection
-        remembered = Remembered(findings.sums(connection), findings.remembered(connection), code())
-        keys = self._all_keys(remembered)
-        resolved = resolve(keys, self.chronicle.fetch, self.chronicle.judgements(), remembered)
+        resolved, remembered = resolve_all(self.chronicle, self.chronicle.judgements(), self._keys)
         self.progress.step("writing")
         self.chronicle.replace_derived(resolved, remembered.new(), remembered.forgotten())
-
-    def _all_keys(self, remembered: Remembered) -> Iterator[ArticleKey]:
-        for name in self.chronicle.annotated():
-            yield _KEY.decode(remembered.recall("key", (name,), partial(self._key, name)))
-
-    def _key(self, name: str) -> bytes:
-        return msgspec.msgpack.encode(self._keys.pop(name, None) or key_of(*self.chronicle.fetch(name)))
 
     def _made(self, paths: Iterable[Path]) -> Iterator[tuple[Chunk[Given | None], list[Made | Failed]]]:
         """Everything to be annotated, chunk by chunk; by this process alone where it is little."""

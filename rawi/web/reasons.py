@@ -59,7 +59,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         ("offices share (.+)", _words("offices")),
         ("same entry (.+)", _words("entry")),
         (r"(\d+) articles alike in matter", _numbers("matter")),
-        (r"(\d+) words in (\d+) passages: (\d+) of (\d+) here, of (\d+) there", _numbers("passages")),
+        (r"(\d+) words in (\d+) passages: (?:\d+ )?of (\d+) here, of (\d+) there", _numbers("passages")),
         (r"likeness of matter ([\d.]+)", _numbers("likeness")),
         (r"published (\d{4}-\d\d-\d\d), then (\d{4}-\d\d-\d\d)", _days("published")),
         (r"order unknown: both of (\d{4}-\d\d-\d\d)", _days("same_day")),

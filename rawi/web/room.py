@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from rawi.chronicle.browsing import totals
+from rawi.chronicle.definition import definition
 from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.knowledge import Knowledge
 from rawi.resolve.judgements import standing
@@ -32,13 +34,19 @@ class Room:
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self.path = path
-        self.read_only = read_only
+        self.is_outdated = self._is_outdated(path)
+        self.read_only = read_only or self.is_outdated
         self.deriving = threading.Lock()  # held while this process derives the chronicle anew
         self.writing = threading.Lock()
         self._mine = threading.local()
         self._kept: dict[Any, Any] = {}
         self._kept_of = ""
-        self.chronicle.meta("rawi")  # a file that is no chronicle is refused before anybody asks for a page
+
+    @staticmethod
+    def _is_outdated(path: Path) -> bool:
+        """Whether writing would first bring the file to this version: all that is derived would be dropped."""
+        with closing(open_chronicle(path)) as chronicle:
+            return chronicle.meta("definition") != definition()
 
     @property
     def chronicle(self) -> Chronicle:

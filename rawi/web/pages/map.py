@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from rawi.chronicle.browsing import Located, count_events, list_events, located
 from rawi.web import assets
-from rawi.web.drawing import HEIGHT, WIDTH, Frame, clipped, frame_around, pixels_of, shapes
+from rawi.web.drawing import HEIGHT, NEAR, WIDTH, Frame, clipped, frame_around, pixels_of, shapes
 from rawi.web.pages.chronicle import filters_of
 from rawi.web.places import countries
 from rawi.web.room import Room, link
 
 POINTS = 400  # drawn at once, those with most events first
 LABELS = 40
+AREAS = 40  # of provinces, in a frame of many countries; the others are drawn when one comes nearer
 OUTER = (0.07, 0.93)  # shares of the events, north to south and west to east, that the first frame holds
 FEW = 12  # events of a country that are not yet worth its full colour
 PROVINCE = 45.0  # kilometres: about how wide a province is, whose shape is not at hand
@@ -124,12 +125,16 @@ def _points(places: list[Located], frame: Frame, chosen: str | None, taken: list
     found: list[Point] = []
     named = 0
     most = max((each.n for each in places), default=1)
+    areas = 0
     for place in places:
         x, y = frame.point(place.lat, place.lon)
         if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT) or len(found) == POINTS:
             continue
         is_area = place.precision == "admin"
-        size = max(pixels_of(PROVINCE, frame), 12) if is_area else 3.5 + 11 * (place.n / most) ** 0.5
+        areas += is_area
+        if areas > AREAS and is_area and frame.zoom < NEAR and place.name != chosen:
+            continue
+        size = max(pixels_of(PROVINCE, frame), 9) if is_area else 3.5 + 11 * (place.n / most) ** 0.5
         width = len(place.name) * LETTER
         gap = 4 if is_area else size + 4
         left = x + gap + width < WIDTH  # the label stands to the right of the point, unless there is no room
