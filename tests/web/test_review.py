@@ -1,9 +1,13 @@
 """Judgements through the room: appended with name and reason, seen at once, taken back."""
 
+import time
 from pathlib import Path
+
+import pytest
 
 from rawi.chronicle.store import open_chronicle
 from rawi.chronicle.verify import faults_of
+from rawi.web.pages import review
 from tests.web.asking import Answer, ask, rows
 
 ARTICLES = "SELECT DISTINCT article FROM event_mentions WHERE event = ? ORDER BY article"
@@ -59,7 +63,7 @@ def test_a_value_stands_beside_the_claims_and_replaces_none(own_demo: tuple[str,
     address, path = own_demo
     event, _ = told_most(path)
     claims = rows(path, "SELECT field, value FROM claims WHERE event = ? ORDER BY row", event)
-    judge(address, ("what", "value"), ("event", event), ("field", "killed"), ("value", "17"), ("n", "1"))
+    judge(address, ("what", "value"), ("event", event), ("pick", "killed:17"), ("n", "1"))
     assert "القيمة المعتمدة: 17" in ask(address, f"/event/{event}").text
     assert rows(path, "SELECT field, value FROM claims WHERE event = ? ORDER BY row", event) == claims
 
@@ -89,4 +93,22 @@ def test_a_judged_chronicle_still_proves_itself(own_demo: tuple[str, Path]) -> N
     judge(address, ("what", "split"), ("event", event), ("choice", articles[0]))
     chronicle = open_chronicle(path)
     assert list(faults_of(chronicle)) == []
+    chronicle.close()
+
+
+def test_a_large_chronicle_is_derived_behind_the_reviewer(
+    own_demo: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "AT_ONCE", 0)
+    address, path = own_demo
+    event, articles = told_most(path)
+    for article in articles[-2:]:  # the second comes in while the first is at work, or starts anew after it
+        answer = judge(address, ("what", "split"), ("event", event), ("choice", article))
+        assert "said=waiting" in answer.headers["location"]
+    chronicle = open_chronicle(path)
+    for _ in range(400):
+        if chronicle.is_derived():
+            break
+        time.sleep(0.05)
+    assert chronicle.is_derived() and frozenset(articles) not in groups(path)
     chronicle.close()

@@ -147,7 +147,7 @@ def _points(places: list[Located], frame: Frame, chosen: str | None, taken: list
         if label:
             taken.append(box)
             named += 1
-        found.append(Point(place, x, y, round(min(size, 90), 1), is_area, label, left, x + gap if left else x - gap))
+        found.append(Point(place, x, y, round(min(size, 64), 1), is_area, label, left, x + gap if left else x - gap))
     return found
 
 

@@ -23,7 +23,7 @@ from rawi.records import Judgement
 from rawi.resolve.judgements import WITHDRAWN, standing
 from rawi.run.refresh import decide, derive_again
 from rawi.web import judging
-from rawi.web.pages.event import candidates_of, fields_of, mentions_of
+from rawi.web.pages.event import FIELDS, candidates_of, fields_of, mentions_of
 from rawi.web.room import Room, link, wording_of
 
 QUEUES: dict[str, Callable[[Chronicle, int, int], list[str]]] = {
@@ -123,8 +123,9 @@ def _made(chronicle: Chronicle, asked: dict[str, str], chosen: set[str], who: st
     if what == "merge":
         others = [event(chronicle, name) for name in sorted(chosen - articles) if name.startswith("evt:")]
         return judging.joined(chronicle, [case, *others], who, why) if others else []
-    if what == "value" and asked.get("field") and asked.get("value"):
-        return judging.valued(chronicle, case, asked["field"], asked["value"], who, why)
+    field, _, value = asked.get("pick", "").partition(":")
+    if what == "value" and field in FIELDS and value:
+        return judging.valued(chronicle, case, field, value, who, why)
     return []
 
 
