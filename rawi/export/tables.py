@@ -246,12 +246,11 @@ def _speaker(content: Content, annotation: Annotation, by: tuple[str, ...]) -> s
 
     A hidden speaker is `not named`: the word is still not the outlet's.
     """
-    reports = [report for report in annotation.reports if report.id in by]
-    if not reports:
+    innermost = next((report for report in annotation.reports if by and report.id == by[0]), None)
+    if innermost is None:
         return None
     chain_of = {mention.id: mention.chain for mention in annotation.mentions}
     names = {chain.id: chain.name for chain in annotation.chains}
-    innermost = reports[-1]
     said = [names[chain] for each in innermost.speakers if (chain := chain_of.get(each)) in names and chain]
     shown = "; ".join(dict.fromkeys(said)) or "not named"
     return content.redaction.mask(annotation.article, shown) if content.redaction else shown

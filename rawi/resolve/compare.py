@@ -189,11 +189,6 @@ def other_place(a: Event, b: Event) -> bool:
 EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, told_apart, not_yet, other_place)
 
 
-def excluded(a: Event, b: Event) -> bool:
-    """Whether anything but days makes one event of the two impossible."""
-    return any(exclusion(a, b) for exclusion in EXCLUSIONS)
-
-
 def reasons(a: Event, b: Event) -> list[Reason]:
     """All that speaks for and against, where nothing excludes it."""
     return [reason for compare in REASONS if (reason := compare(a, b))]
