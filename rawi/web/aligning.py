@@ -63,7 +63,18 @@ def _aligned(passage: Passage, taker: str, source: str) -> tuple[tuple[Piece, ..
             left.append(Piece(mine, kind))
         if other:
             right.append(Piece(other, kind))
-    return tuple(left), tuple(right)
+    return tuple(_outside(left)), tuple(_outside(right))
+
+
+def _outside(pieces: list[Piece]) -> Iterator[Piece]:
+    """Pieces whose marks begin with a letter: the space before a word is no part of what changed."""
+    for piece in pieces:
+        bare = piece.text.lstrip()
+        if piece.kind and bare and len(bare) < len(piece.text):
+            yield Piece(piece.text[: -len(bare)], None)
+            yield Piece(bare, piece.kind)
+        else:
+            yield piece
 
 
 def _kind(passage: Passage, mine: str, other: str) -> str:

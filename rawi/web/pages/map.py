@@ -1,6 +1,6 @@
 """The map: points where a place is known, areas where only its province or country is; each with a label in words."""
 
-from math import isfinite
+from math import isfinite, sqrt
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -14,7 +14,8 @@ from rawi.web.places import countries
 from rawi.web.room import Room, link
 
 POINTS = 400  # drawn at once, those with most events first
-LABELS = 40
+SURE = 12  # the largest places, which are named even where that covers a point
+DOTS = 60  # the largest points, which no label may cover; among more there is no room
 AREAS = 40  # of provinces, in a frame of many countries; the others are drawn when one comes nearer
 OUTER = (0.07, 0.93)  # shares of the events, north to south and west to east, that the first frame holds
 FEW = 12  # events of a country that are not yet worth its full colour
@@ -122,33 +123,41 @@ def _moves(frame: Frame) -> list[tuple[str, str, Frame]]:
 
 def _points(places: list[Located], frame: Frame, chosen: str | None, taken: list[Box]) -> list[Point]:
     """The places in the frame, the largest first; a label where it covers nothing in `taken`, which it joins."""
-    found: list[Point] = []
-    named = 0
     most = max((each.n for each in places), default=1)
+    seen: list[tuple[Located, float, float, float]] = []
     areas = 0
     for place in places:
         x, y = frame.point(place.lat, place.lon)
-        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT) or len(found) == POINTS:
+        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT) or len(seen) == POINTS:
             continue
-        is_area = place.precision == "admin"
-        areas += is_area
-        if areas > AREAS and is_area and frame.zoom < NEAR and place.name != chosen:
+        areas += place.precision == "admin"
+        if place.precision == "admin" and areas > AREAS and frame.zoom < NEAR and place.name != chosen:
             continue
-        size = max(pixels_of(PROVINCE, frame), 9) if is_area else 3.5 + 11 * (place.n / most) ** 0.5
-        width = len(place.name) * LETTER
-        gap = 4 if is_area else size + 4
-        left = x + gap + width < WIDTH  # the label stands to the right of the point, unless there is no room
-        start = x + gap if left else x - gap - width
-        box = (start, y - LINE / 2, start + width, y + LINE / 2)
-        free = _is_free(box, taken)
-        label = place.name == chosen or (free and named < LABELS)
-        if not is_area:
-            taken.append((x - size, y - size, x + size, y + size))
-        if label:
-            taken.append(box)
-            named += 1
-        found.append(Point(place, x, y, round(min(size, 64), 1), is_area, label, left, x + gap if left else x - gap))
-    return found
+        seen.append((place, x, y, _size(place, frame, most)))
+    dots = [(x - r, y - r, x + r, y + r) for place, x, y, r in seen if place.precision != "admin"][:DOTS]
+    largest = [_labelled(*each, chosen, taken) for each in seen[:SURE]]
+    taken += dots
+    return largest + [_labelled(*each, chosen, taken) for each in seen[SURE:]]
+
+
+def _size(place: Located, frame: Frame, most: int) -> float:
+    if place.precision == "admin":
+        return min(max(pixels_of(PROVINCE, frame), 9.0), 64.0)
+    return 3.5 + 11 * sqrt(place.n / most)
+
+
+def _labelled(place: Located, x: float, y: float, size: float, chosen: str | None, taken: list[Box]) -> Point:
+    """A point with its name beside it, to the right unless there is no room; without where it would cover another."""
+    is_area = place.precision == "admin"
+    gap = 4.0 if is_area else size + 4
+    width = len(place.name) * LETTER
+    left = x + gap + width < WIDTH
+    start = x + gap if left else x - gap - width
+    box = (start, y - LINE / 2, start + width, y + LINE / 2)
+    label = place.name == chosen or _is_free(box, taken)
+    if label:
+        taken.append(box)
+    return Point(place, x, y, round(size, 1), is_area, label, left, x + gap if left else x - gap)
 
 
 def _names(frame: Frame, lands: dict[str, int], taken: list[Box]) -> list[tuple[str, float, float, int]]:

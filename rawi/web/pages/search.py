@@ -61,7 +61,10 @@ def _snippets(text: str, spans: tuple[Span, ...]) -> list[Snippet]:
         end = min(span.end + BESIDE, len(text) if line_end < 0 else line_end)
         end = max(text.rfind(" ", span.end, end), span.end) if end == span.end + BESIDE else end
         within = [each for each in spans if start <= each.start and each.end <= end]
-        found.append(Snippet(tuple(_pieces(text, start, end, within))))
+        pieces = _pieces(text, start, end, within)
+        before = [("…", False)] if start and text[start - 1] != "\n" else []
+        after = [("…", False)] if end < len(text) and text[end] != "\n" else []
+        found.append(Snippet((*before, *pieces, *after)))
         at = end
     return found
 
