@@ -103,19 +103,12 @@ def event_groups(
             return False
         # A pair with days apart was scored only where one copied the other: then one step may bridge the slip.
         alone = len(mine) == len(theirs) == 1
-        return (
-            alone
-            or not days_apart(consensus(events, mine), consensus(events, theirs))
-            or is_slip(mine, theirs)
-        )
+        return alone or not days_apart(consensus(events, mine), consensus(events, theirs)) or is_slip(mine, theirs)
 
     def kept_apart(a: int, b: int) -> bool:
         if (a in sums) != (b in sums) and tolls(events[a]) and tolls(events[b]):
             return True
-        return (
-            excluded(events[a], events[b])
-            and (min(a, b), max(a, b)) not in one_after_all
-        )
+        return excluded(events[a], events[b]) and (min(a, b), max(a, b)) not in one_after_all
 
     def drifts(mine: list[int], theirs: list[int]) -> bool:
         """Whether what no report gives a day would be news for too long: formulas, or a war's own words.
@@ -129,44 +122,30 @@ def event_groups(
         printed = [events[n].printed for n in undated]
         if not day:
             held = any(events[n].key.places for n in both)
-            return bool(printed) and max(printed) - min(printed) > (
-                NEWS_AT_MOST if held else NEWS
-            )
-        if (
-            min((events[n].printed for n in both if events[n].printed), default=0)
-            > day[1] + NEWS_AT_MOST
-        ):
+            return bool(printed) and max(printed) - min(printed) > (NEWS_AT_MOST if held else NEWS)
+        if min((events[n].printed for n in both if events[n].printed), default=0) > day[1] + NEWS_AT_MOST:
             return False
         late = [n for n in undated if events[n].printed > day[1] + NEWS_AT_MOST]
-        return any(
-            not any(follows_up(events[n], events[m]) for m in both if events[m].days)
-            for n in late
-        )
+        return any(not any(follows_up(events[n], events[m]) for m in both if events[m].days) for n in late)
 
     def is_slip(mine: list[int], theirs: list[int]) -> bool:
         if days_apart(consensus(events, mine), consensus(events, theirs)) > SLIP:
             return False
         return any(
-            events[a].copied == events[b].copied or has_slipped(events[a], events[b])
-            for a in mine
-            for b in theirs
+            events[a].copied == events[b].copied or has_slipped(events[a], events[b]) for a in mine for b in theirs
         )
 
     return best_first(len(events), pairs, may_join)
 
 
-def _scored(
-    events: Sequence[Event], copied: set[tuple[int, int]], people: People
-) -> Iterator[Scored]:
+def _scored(events: Sequence[Event], copied: set[tuple[int, int]], people: People) -> Iterator[Scored]:
     """Every pair with enough in common."""
     for a, b in sorted({*copied, *_meetings(events)}):
         if excluded(events[a], events[b]) or (
             other_days(events[a], events[b]) and not has_slipped(events[a], events[b])
         ):
             continue
-        score = sum(
-            reason.weight for reason in all_reasons(events[a], events[b], people)
-        ) + COPIED * ((a, b) in copied)
+        score = sum(reason.weight for reason in all_reasons(events[a], events[b], people)) + COPIED * ((a, b) in copied)
         if score >= LEAST:
             yield a, b, round(score, 3)
 
@@ -174,14 +153,10 @@ def _scored(
 def consensus(events: Sequence[Event], group: Iterable[int]) -> tuple[int, int] | None:
     """The days that most mentions of a group give; of several the narrowest, then the earliest; None if none does."""
     known = Counter(days for n in group if (days := events[n].days))
-    return min(
-        known, key=lambda days: (-known[days], days[1] - days[0], days[0]), default=None
-    )
+    return min(known, key=lambda days: (-known[days], days[1] - days[0], days[0]), default=None)
 
 
-def why(
-    events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[int]]
-) -> tuple[str, ...]:
+def why(events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[int]]) -> tuple[str, ...]:
     """Why the members of a group are one event: how many steps rest on each reason, the commonest first."""
     seen: dict[str, int] = defaultdict(int)
     anchor = group[0]

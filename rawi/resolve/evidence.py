@@ -60,12 +60,7 @@ def old_news(a: Event, b: Event) -> Reason | None:
     if follows_up(a, b):
         return None
     for undated, dated in ((a, b), (b, a)):
-        if (
-            not undated.days
-            and dated.days
-            and undated.printed
-            and undated.printed - dated.days[1] > NEWS
-        ):
+        if not undated.days and dated.days and undated.printed and undated.printed - dated.days[1] > NEWS:
             return Reason(OLD_NEWS, "old when the other was printed")
     return None
 
@@ -84,12 +79,7 @@ def strangers(a: Event, b: Event, people: People) -> bool:
 
 def formula(a: Event, b: Event, people: People) -> Reason | None:
     """Two texts about different people, with nothing that holds their events together: no day, no place, no toll."""
-    if (
-        not strangers(a, b, people)
-        or (a.days and b.days)
-        or tolls(a) & tolls(b)
-        or same_place(a, b)
-    ):
+    if not strangers(a, b, people) or (a.days and b.days) or tolls(a) & tolls(b) or same_place(a, b):
         return None
     return Reason(FORMULA, "nobody in common")
 
@@ -103,18 +93,12 @@ def all_reasons(a: Event, b: Event, people: People) -> list[Reason]:
 def elsewhere(a: Event, b: Event) -> bool:
     """Different places, none of which is called after another: `سوق س` is in `س`."""
     return other_place(a, b) and not any(
-        _is_called_after(x, y) or _is_called_after(y, x)
-        for x in _names(a)
-        for y in _names(b)
+        _is_called_after(x, y) or _is_called_after(y, x) for x in _names(a) for y in _names(b)
     )
 
 
 def _names(event: Event) -> list[list[str]]:
-    return [
-        plain(place.name or place.text or "").split()
-        for place in event.key.places
-        if place.class_ in FINE
-    ]
+    return [plain(place.name or place.text or "").split() for place in event.key.places if place.class_ in FINE]
 
 
 def _is_called_after(part: list[str], whole: list[str]) -> bool:
@@ -123,11 +107,7 @@ def _is_called_after(part: list[str], whole: list[str]) -> bool:
 
 def is_sum(event: Event) -> bool:
     """Whether all that is counted is counted over several events; a count that is part of another has that beside it."""
-    counts = [
-        claim.total
-        for claim in event.key.claims
-        if claim.low and claim.field in ("killed", "injured")
-    ]
+    counts = [claim.total for claim in event.key.claims if claim.low and claim.field in ("killed", "injured")]
     return bool(counts) and not any(counts)
 
 
@@ -139,18 +119,12 @@ def tolls(event: Event) -> set[tuple[str, int]]:
 def has_one_toll(a: Event, b: Event) -> bool:
     """Whether two events agree in a large count, or in two."""
     both = tolls(a) & tolls(b)
-    return (
-        max((low for _, low in both), default=0) >= MANY
-        or len({field for field, _ in both}) > 1
-    )
+    return max((low for _, low in both), default=0) >= MANY or len({field for field, _ in both}) > 1
 
 
-def follows_up(a: Event, b: Event) -> bool:
+    """Whether all it counts runs over several events; a count that is part of another has that other beside it."""
     """Whether a later report has what marks the event: its figures, or those it befell, by name."""
-    befell = all(
-        any(party.kind == "person" and party.chain for party in event.key.patients)
-        for event in (a, b)
-    )
+    befell = all(any(party.kind == "person" and party.chain for party in event.key.patients) for event in (a, b))
     return has_one_toll(a, b) or (befell and bool(a.patients & b.patients))
 
 
@@ -159,21 +133,14 @@ def has_slipped(a: Event, b: Event) -> bool:
 
     `yesterday` is read for today easily, and many a report has no day but its own.
     """
-    if (
-        not 0 < days_apart(a.days, b.days) <= ONE_DAY
-        or abs(a.printed - b.printed) > SLIP
-    ):
+    if not 0 < days_apart(a.days, b.days) <= ONE_DAY or abs(a.printed - b.printed) > SLIP:
         return False
     return has_one_toll(a, b) and any(
-        x.class_ in FINE and is_same_place(x, y)
-        for x in a.key.places
-        for y in b.key.places
+        x.class_ in FINE and is_same_place(x, y) for x in a.key.places for y in b.key.places
     )
 
 
-def vouched(
-    events: Sequence[Event], alike: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+def vouched(events: Sequence[Event], alike: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Events of one article that another article tells as one, by the very same words."""
     partners: dict[int, list[int]] = {}
     for a, b in alike:
@@ -182,9 +149,5 @@ def vouched(
     for met in partners.values():
         for a, b in combinations(sorted(met), 2):
             x, y = events[a], events[b]
-            if (
-                x.article == y.article
-                and x.key.type == y.key.type
-                and not days_apart(x.days, y.days)
-            ):
+            if x.article == y.article and x.key.type == y.key.type and not days_apart(x.days, y.days):
                 yield a, b
