@@ -106,7 +106,7 @@ def _is_called_after(part: list[str], whole: list[str]) -> bool:
 
 
 def is_sum(event: Event) -> bool:
-    """Whether all that is counted is counted over several events; a count that is part of another has that beside it."""
+    """Whether all it counts runs over several events; a count that is part of another has that other beside it."""
     counts = [claim.total for claim in event.key.claims if claim.low and claim.field in ("killed", "injured")]
     return bool(counts) and not any(counts)
 
@@ -122,7 +122,7 @@ def has_one_toll(a: Event, b: Event) -> bool:
     return max((low for _, low in both), default=0) >= MANY or len({field for field, _ in both}) > 1
 
 
-    """Whether all it counts runs over several events; a count that is part of another has that other beside it."""
+def follows_up(a: Event, b: Event) -> bool:
     """Whether a later report has what marks the event: its figures, or those it befell, by name."""
     befell = all(any(party.kind == "person" and party.chain for party in event.key.patients) for event in (a, b))
     return has_one_toll(a, b) or (befell and bool(a.patients & b.patients))
