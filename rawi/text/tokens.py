@@ -173,6 +173,11 @@ class Reading:
         i = bisect_right(self.starts, offset) - 1
         return i if i >= 0 and offset < self.tokens[i].end else i + 1
 
+    def tokens_of(self, start: int, end: int) -> range:
+        """The indexes of the tokens that text[start:end] covers, the first and last perhaps in part."""
+        first = self.token_at(start)
+        return range(first, max(first, bisect_left(self.starts, end)))
+
     def start_of(self, index: int, stem: Stem) -> int:
         """The text offset at which `stem` begins in token `index`: after the proclitics it was parted from."""
         token = self.tokens[index]

@@ -65,6 +65,13 @@ def test_the_token_at_an_offset_covers_it_or_follows(text: str, offset: int) -> 
     assert i == 0 or found.tokens[i - 1].end <= offset
 
 
+@given(ODD, st.integers(0, 90), st.integers(1, 90))
+def test_the_tokens_of_a_stretch_are_those_that_share_a_letter_with_it(text: str, start: int, length: int) -> None:
+    found, end = reading(text), start + length
+    sharing = [i for i, token in enumerate(found.tokens) if token.start < end and token.end > start]
+    assert list(found.tokens_of(start, end)) == sharing
+
+
 @pytest.mark.parametrize(
     ("word", "form", "rest"),
     [

@@ -55,12 +55,10 @@ def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[in
     def add(
         stretch: Mention | TimeExpression | Number, kind: str, sort: str, chain: str, inner: bool, head: str = ""
     ) -> None:
-        first = reading.token_at(stretch.start)
-        if first >= len(reading.tokens):
+        covered = reading.tokens_of(stretch.start, stretch.end)
+        if not covered:
             return
-        last = first + 1
-        while last < len(reading.tokens) and reading.tokens[last].start < stretch.end:
-            last += 1
+        first, last = covered.start, covered.stop
         preposition, gap, coordinated = _tie(reading, table, first, stretch.start)
         forms = reading.forms
         form = _form(forms[first], kind, sort, table)

@@ -339,12 +339,10 @@ def setting_of(reading: Reading, draft: Annotation, table: EventTable) -> Settin
     times = [("time", time) for time in draft.times]
     numbers = [("number", number) for number in draft.numbers]
     for kind, stretch in (*wide, *narrow, *times, *numbers):  # the narrower over the wider
-        token = reading.token_at(stretch.start)
-        sure = isinstance(stretch, Mention) and stretch.form == "name" and stretch.rule != "tagger"
-        while token < len(kinds) and reading.tokens[token].start < stretch.end:
+        covered = reading.tokens_of(stretch.start, stretch.end)
+        for token in covered:
             kinds[token] = kind
-            if sure:
-                named.add(token)
-            token += 1
+        if isinstance(stretch, Mention) and stretch.form == "name" and stretch.rule != "tagger":
+            named.update(covered)
     first = reading.lines[0] if len(reading.lines) > 1 else None
     return Setting(topics_of(reading, table), kinds, first.last if first else 0, frozenset(named))

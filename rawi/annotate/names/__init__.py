@@ -146,13 +146,7 @@ def mention_of(reading: Reading, name: Found, id: str) -> Mention:
 
 
 def _tokens_of_times(reading: Reading, draft: Annotation) -> frozenset[int]:
-    found: set[int] = set()
-    for time in draft.times:
-        i = reading.token_at(time.start)
-        while i < len(reading.tokens) and reading.tokens[i].start < time.end:
-            found.add(i)
-            i += 1
-    return frozenset(found)
+    return frozenset(i for time in draft.times for i in reading.tokens_of(time.start, time.end))
 
 
 def tagged(context: Context) -> Iterator[Found]:

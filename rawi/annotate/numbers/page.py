@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rawi.knowledge.numbers import CountWord, Harm, NumberTable
 from rawi.knowledge.people import Head
-from rawi.records import Annotation, Stretch, TimeExpression
+from rawi.records import Annotation, TimeExpression
 from rawi.text.numbers import word_of
 from rawi.text.tokens import Reading, Stem, stems
 
@@ -16,14 +16,6 @@ STOPS = frozenset(".؛;!?؟:")
 PREPOSITIONS = frozenset(
     {"في", "على", "من", "الى", "عن", "منذ", "بعد", "قبل", "خلال", "جراء", "نتيجه", "اثر", "امام", "قرب"}
 )
-
-
-def tokens_of(reading: Reading, stretch: Stretch) -> range:
-    """The tokens that a stretch covers."""
-    first = last = reading.token_at(stretch.start)
-    while last < len(reading.tokens) and reading.tokens[last].start < stretch.end:
-        last += 1
-    return range(first, max(last, first + 1))
 
 
 def _is_before_today(reading: Reading, time: TimeExpression) -> bool:
@@ -50,13 +42,13 @@ class Page:
         since: set[int] = set()
         names: set[int] = set()
         for time in draft.times:
-            covered = tokens_of(reading, time)
+            covered = reading.tokens_of(time.start, time.end)
             inside.update(covered)
             if time.mod == "since" and time.kind != "duration" and _is_before_today(reading, time):
-                since.add(covered[0])
+                since.add(covered.start)
         for mention in draft.mentions:
             if mention.form == "name":
-                names.update(tokens_of(reading, mention))
+                names.update(reading.tokens_of(mention.start, mention.end))
         return cls(reading, table, heads, frozenset(inside), frozenset(since), frozenset(names))
 
     def has_words(self, first: int, last: int) -> bool:
