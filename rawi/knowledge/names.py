@@ -7,6 +7,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -134,6 +135,12 @@ class NameTable:
     def model(self) -> str:
         """The name of the learned model, for `made_by`."""
         return self.tagger.name if self.tagger else "none"
+
+
+@cache
+def neutral_names() -> Mapping[str, str]:
+    """The name that rawi itself uses for each actor, by the actor's rule: the source of a chain that is this actor."""
+    return {f"names/actors.tsv:{row['id']}": row["name"] for row in read_tsv(NAMES / "actors.tsv")}
 
 
 def read_names(models: Path) -> NameTable:

@@ -204,8 +204,10 @@ def _pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
             yield member, other
 
 
-def record(keys: Sequence[ArticleKey], members: Sequence[Member], namings: Sequence[Node]) -> Actor:
-    """An actor as it is written. Its name is the one most chains give as their fullest."""
+def record(
+    keys: Sequence[ArticleKey], members: Sequence[Member], namings: Sequence[Node], neutral: Mapping[str, str]
+) -> Actor:
+    """An actor as it is written. Its name is the neutral one of its entry, else the one most chains give as fullest."""
     chains = [keys[i].chains[k] for i, k in members]
     fullest = Counter(chain.name for chain in chains)
     forms: Counter[str] = Counter()
@@ -215,7 +217,8 @@ def record(keys: Sequence[ArticleKey], members: Sequence[Member], namings: Seque
     first = min(chain_id(keys[i].article, keys[i].chains[k].id) for i, k in members)
     return Actor(
         actor=derived_id("actor", first),
-        name=min(fullest, key=lambda name: (-fullest[name], -len(name), name)),
+        name=neutral.get(_commonest(chain.source for chain in chains) or "")
+        or min(fullest, key=lambda name: (-fullest[name], -len(name), name)),
         kind=chains[0].kind,
         aliases=tuple(Alias(form=form, n=n) for form, n in sorted(forms.items(), key=lambda item: (-item[1], item[0]))),
         chains=tuple(

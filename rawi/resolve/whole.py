@@ -1,8 +1,9 @@
 """All stages of resolving in their order, each fed with what the ones before it found."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rawi.derived import Actor, Copy, Resolved, ResolvedEvent, Story, chain_id, derived_id, mention_id
@@ -40,10 +41,12 @@ def resolve(
     fetch: Fetch,
     judgements: Sequence[Judgement] = (),
     remembered: Remembered | None = None,
+    neutral: Mapping[str, str] = MappingProxyType({}),
 ) -> Resolved:
     """Everything derived from a set of articles. Same set and judgements, same answer, in whatever order they come.
 
-    What is `remembered` of some of the articles is not found out again.
+    What is `remembered` of some of the articles is not found out again. `neutral`: how actors are called, by the
+    source of their chains.
     """
     known = sorted({key.article: key for key in keys}.values(), key=lambda key: key.article)
     said = decided(judgements, known, fetch)
@@ -60,7 +63,7 @@ def resolve(
     groups = story_groups(said)
     stories = _stories(known, groups, copied.best, _former(said, "story", story_groups, groups, _story_id(known)))
     homes = story_stage.memberships(groups, copied.best)
-    actors, actor_of = _actors(known, [of[0] for of in homes], said)
+    actors, actor_of = _actors(known, [of[0] for of in homes], said, neutral)
     telling = Telling(
         keys=known,
         stories=[derived_id("story", known[group[0]].article) for group in groups],
@@ -126,7 +129,7 @@ def _stories(
 
 
 def _actors(
-    keys: Sequence[ArticleKey], homes: Sequence[int], said: Decided
+    keys: Sequence[ArticleKey], homes: Sequence[int], said: Decided, neutral: Mapping[str, str]
 ) -> tuple[list[Actor], dict[tuple[int, str], str]]:
     """The actors, and the id of the actor of every chain: (article, chain id) -> actor id."""
     joined, parted = said.joined.get("actor", []), said.parted.get("actor", [])
@@ -138,7 +141,7 @@ def _actors(
 
     groups = actor_stage.actor_groups(named, homes, joined, parted)
     records = [
-        actor_stage.record(keys, chains, [order[n] for n in group])
+        actor_stage.record(keys, chains, [order[n] for n in group], neutral)
         for chains, group in zip(members(groups), groups, strict=True)
     ]
     if joined or parted:

@@ -12,6 +12,7 @@ from rawi.chronicle import findings
 from rawi.chronicle.lock import locked
 from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.derived import Resolved
+from rawi.knowledge.names import neutral_names
 from rawi.records import Judgement
 from rawi.resolve import ArticleKey, Remembered, key_of, resolve
 
@@ -35,7 +36,7 @@ def resolve_all(
     connection = chronicle.connection
     remembered = Remembered(findings.sums(connection), findings.remembered(connection), code())
     keys = _keys(chronicle, remembered, made if made is not None else {})
-    return resolve(keys, chronicle.fetch, judgements, remembered), remembered
+    return resolve(keys, chronicle.fetch, judgements, remembered, neutral_names()), remembered
 
 
 def _keys(chronicle: Chronicle, remembered: Remembered, made: dict[str, ArticleKey]) -> Iterator[ArticleKey]:

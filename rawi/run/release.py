@@ -19,6 +19,7 @@ from rawi.errors import ChronicleError
 from rawi.export import export_open
 from rawi.export.release import RELEASE_FILE, Options, read_release, unreadable_in
 from rawi.knowledge import Knowledge
+from rawi.knowledge.names import neutral_names
 from rawi.knowledge.number_rules import find_rules
 from rawi.records import Article, Judgement, replace
 from rawi.resolve import key_of, resolve
@@ -98,7 +99,7 @@ def _part(
     for judgement in judgements:
         part.judge(judgement)
     keys = (key_of(*part.fetch(name)) for name in part.annotated())
-    part.replace_derived(resolve(keys, part.fetch, part.judgements()))
+    part.replace_derived(resolve(keys, part.fetch, part.judgements(), neutral=neutral_names()))
     return part
 
 

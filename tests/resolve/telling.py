@@ -51,11 +51,13 @@ def told(entry: Mapping[str, Any]) -> Told:
     return given, _Teller(given, entry).annotation()
 
 
-def resolved(told: Iterable[Told], judgements: Sequence[Judgement] = ()) -> Resolved:
+def resolved(
+    told: Iterable[Told], judgements: Sequence[Judgement] = (), neutral: Mapping[str, str] | None = None
+) -> Resolved:
     """What the articles say together."""
     by_id = {article.id: (article, annotation) for article, annotation in told}
     keys = [key_of(article, annotation) for article, annotation in by_id.values()]
-    return resolve(keys, by_id.__getitem__, judgements)
+    return resolve(keys, by_id.__getitem__, judgements, neutral=neutral or {})
 
 
 class _Teller:
@@ -100,7 +102,7 @@ class _Teller:
         place = Place(name=name, class_=about.get("class", "other")) if kind == "place" else None
         chain = Chain(
             id=f"c-{name}", kind=kind, name=name, role=about.get("role"), type=about.get("type"),
-            country=about.get("country"), place=place,
+            country=about.get("country"), source=about.get("source"), place=place,
         )  # fmt: skip
         self.chains.setdefault(chain.id, chain)
         for found in re.finditer(re.escape(surface), self.article.text):

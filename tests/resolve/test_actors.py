@@ -3,6 +3,7 @@
 from typing import Any
 
 from rawi.derived import Actor, Resolved
+from rawi.knowledge.names import neutral_names
 from rawi.resolve.naming import name_words
 from tests.resolve.telling import resolved, told
 
@@ -106,3 +107,15 @@ def test_a_short_name_that_is_mainly_one_persons_is_that_persons_everywhere() ->
 
 def names_of(actor: Actor) -> set[str]:
     return {alias.form for alias in actor.aliases}
+
+
+def test_a_known_actor_has_its_neutral_name_whatever_outlets_call_it() -> None:
+    rule = "names/actors.tsv:un"
+    about = {"kind": "organisation", "source": rule}
+    (named,) = actors(("الهيئة الأممية", about), ("المنظمة الأممية", about)).actors
+    assert named.name == "المنظمة الأممية"
+    chains = [
+        told({"name": "a", "text": "أعلنت الهيئة الأممية موقفها من الهدنة", "names": {"الهيئة الأممية": about}}),
+    ]
+    (known,) = resolved(chains, neutral=neutral_names()).actors
+    assert (known.name, [alias.form for alias in known.aliases]) == ("الأمم المتحدة", ["الهيئة الأممية"])
