@@ -11,8 +11,8 @@ from rawi.chronicle.queries import as_known, event, known_on
 from rawi.derived import Claim, ResolvedEvent, Said
 from rawi.errors import ChronicleError
 from rawi.records import Annotation, Judgement, Span
+from rawi.run.judging import of_event
 from rawi.run.open_places import candidates
-from rawi.web.judging import of_event
 from rawi.web.pages.chronicle import day_of
 from rawi.web.room import Room, wording_of
 from rawi.web.wording import Wording

@@ -21,8 +21,8 @@ from rawi.derived import ResolvedEvent
 from rawi.errors import ChronicleError
 from rawi.records import Judgement
 from rawi.resolve.judgements import WITHDRAWN, standing
+from rawi.run import judging
 from rawi.run.refresh import decide, derive_again
-from rawi.web import judging
 from rawi.web.pages.event import FIELDS, candidates_of, fields_of, mentions_of
 from rawi.web.room import Room, link, wording_of
 

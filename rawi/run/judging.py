@@ -1,4 +1,4 @@
-"""Judgements as reviewers make them in a browser: joined, parted, set, taken back. Only ever appended."""
+"""Judgements as reviewers make them, in a browser or a spreadsheet: joined, parted, set, taken back. Only appended."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
