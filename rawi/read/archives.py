@@ -2,6 +2,7 @@
 
 import email
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
@@ -9,49 +10,65 @@ from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from rawi.annotate.pipeline import set_aside
 from rawi.errors import ArticleError
 from rawi.read.found import Found
 from rawi.read.html import article_of_page
+from rawi.read.language import may_be_arabic
 from rawi.records import Article
 
+NOT_ARABIC = "pages without Arabic"
+_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video)/[\w.+-]{1,60}")
 MAX_PAGE = 16 << 20  # bytes; larger responses are no article
 SMALLEST_PAGE = 200  # bytes; smaller ones are redirects and errors
 
 
 def read_warc(stream: BinaryIO, origin: str) -> Iterator[Found]:
-    """An article or a problem for each HTML response of a WARC file, told by the record's number in it.
+    """What each response of a WARC file is: an article, a problem, or nothing of ours; told by the record's number.
 
-    Only pages that came (status 200) are read; pages without an article in them (menus, searches) are problems.
+    Only pages that came (status 200) in Arabic are read. Pages without Arabic letters are set aside before they are
+    parsed, others in Arabic letters when their language shows. Arabic pages without an article in them (menus,
+    searches) are problems.
     """
-    number = 0
-    for record in ArchiveIterator(stream, parse_http=True):
-        number += 1
+    for number, record in enumerate(ArchiveIterator(stream, parse_http=True), 1):
         if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
             continue
-        if not _is_page(record):
+        if sort := _sort_of(record):
+            yield Found(origin, aside=sort)
             continue
         raw = record.reader.read(MAX_PAGE + 1)
         if len(raw) < SMALLEST_PAGE:
-            continue
-        yield _found(f"{origin}:{number}", raw, record)
+            yield Found(origin, aside="empty pages")
+        elif not may_be_arabic(raw, record.http_charset if record.is_http else None):
+            yield Found(origin, aside=NOT_ARABIC)
+        else:
+            yield _found(origin, number, raw, record)
 
 
-def _is_page(record: Any) -> bool:
+def _sort_of(record: Any) -> str | None:
+    """What a record is that holds no page; None for a page."""
+    if record.is_http and (status := record.http_headers.status_code) not in (200, None):
+        return f"status {status}"
     kind = record.http_content_type if record.is_http else record.headers.get("Content-Type", "")
-    is_here = record.http_headers.status_code in (200, None) if record.is_http else True
-    return is_here and "html" in (kind or "")
+    kind = (kind or "").partition(";")[0].strip().lower()
+    if "html" in kind:
+        return None
+    return kind if _TYPE.fullmatch(kind) else "no known type"
 
 
-def _found(origin: str, raw: bytes, record: Any) -> Found:
+def _found(origin: str, number: int, raw: bytes, record: Any) -> Found:
     url = record.headers.get("WARC-Target-URI")
-    place = f"{origin} {url}" if url else origin
+    place = f"{origin}:{number} {url}" if url else f"{origin}:{number}"
     if len(raw) > MAX_PAGE:
         return Found(place, problem=f"the page has more than {MAX_PAGE >> 20} MB, which no article has; passed over")
     given = {"url": url, "retrieved": record.headers.get("WARC-Date")}
     try:
-        return Found(place, article_of_page(raw, given, record.http_charset if record.is_http else None), raw=raw)
+        article = article_of_page(raw, given, record.http_charset if record.is_http else None)
     except ArticleError as error:
         return Found(place, problem=str(error))
+    if article.text.strip() and set_aside(article):  # would be set aside later: a crawl keeps no such page
+        return Found(origin, aside=f"language {article.language}" if article.language else NOT_ARABIC)
+    return Found(place, article, raw=raw)
 
 
 def article_of_mhtml(raw: bytes) -> tuple[Article, bytes]:

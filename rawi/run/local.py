@@ -6,8 +6,9 @@ derived is made last, from everything that is there.
 """
 
 import os
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -30,6 +31,7 @@ from rawi.run.workers import Chunk, Failed, chunks, in_order
 CHUNK = 16  # articles for a process at once
 BATCH = 512  # articles a transaction at most, so that a slow disk keeps up
 SECONDS = 2.0  # between transactions at most: what a kill may cost
+SORTS = 8  # of records set aside, that are named at the end
 FEW = 64  # articles that are annotated sooner than another process has loaded the knowledge
 
 
@@ -42,19 +44,21 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class Counts:
-    """What a build did; `known` were there before."""
+    """What a build did; `known` were there before, `aside` are records of crawls that are no articles, by sort."""
 
     articles: int = 0
     known: int = 0
     annotated: int = 0
     unreadable: int = 0
     failed: int = 0
+    aside: Counter[str] = field(default_factory=Counter)
 
     def line(self, out: Path) -> str:
         """What is said at the end."""
         parts = [f"{self.annotated} annotated", f"{self.known} known already", f"{self.unreadable} unreadable"]
         parts += [f"{self.failed} failed"] if self.failed else []
-        return f"{out}: {self.articles} articles read: {', '.join(parts)}"
+        line = f"{out}: {self.articles} articles read: {', '.join(parts)}"
+        return f"{line}; set aside: {_by_sort(self.aside)}" if self.aside else line
 
 
 def build(
@@ -88,6 +92,14 @@ def build(
     return 1 if run.counts.unreadable or run.counts.failed else 0
 
 
+def _by_sort(aside: Counter[str]) -> str:
+    """`5,210 image/png, 31 language fa`, the commonest first."""
+    named = sorted(aside.items(), key=lambda one: (-one[1], one[0]))
+    rest = sum(n for _, n in named[SORTS:])
+    shown = [f"{n:,} {sort}" for sort, n in named[:SORTS]]
+    return ", ".join([*shown, f"{rest:,} of {len(named) - SORTS} other sorts"] if rest else shown)
+
+
 def generation_of(knowledge: Knowledge) -> str:
     """What must be the same for annotations to stand beside each other."""
     return f"{knowledge.signature}, schema {SCHEMA}"
@@ -106,6 +118,7 @@ class Build:
         self._known: dict[str, str] = {}
         self._again: list[Given] = []
         self._problems: list[Problem] = []
+        self._aside: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def annotate(self, paths: Iterable[Path]) -> None:
         """Annotate what is given but not annotated, then what the paths hold beyond that; write batch by batch."""
@@ -159,6 +172,10 @@ class Build:
         for found in read_paths(paths):
             if os.path.abspath(found.origin).startswith(beside):
                 continue
+            if found.aside is not None:
+                self._aside[found.origin][found.aside] += 1
+                self.counts.aside[found.aside] += 1
+                continue
             if found.article is None:
                 self._unreadable(found.origin, found.problem or "could not be read")
                 continue
@@ -176,6 +193,8 @@ class Build:
                 when = found.article.published
                 self.progress.say(f"{found.origin}: published {when} is ahead of today; kept as given")
             yield given, found.article
+        for origin, sorts in self._aside.items():
+            self._problems += [Problem(origin, f"{n} records set aside: {sort}") for sort, n in sorts.items()]
 
     def _unreadable(self, origin: str, problem: str) -> None:
         self.counts.unreadable += 1

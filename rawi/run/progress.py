@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -19,6 +20,7 @@ class Counted(Protocol):
     known: int
     annotated: int
     unreadable: int
+    aside: Counter[str]
 
 
 class Progress:
@@ -46,6 +48,7 @@ class Progress:
         self._status.update(
             f"{counts.articles:,} read, {counts.known:,} known already, {counts.annotated:,} annotated "
             f"({rate:,.0f} a second), {counts.unreadable:,} unreadable"
+            + (f", {counts.aside.total():,} set aside" if counts.aside else "")
         )
 
     def step(self, what: str) -> None:

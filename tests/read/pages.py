@@ -1,4 +1,9 @@
-"""Invented pages in the manner of real templates; each is one function of its parts."""
+"""Invented pages in the manner of real templates; each is one function of its parts. And crawls of them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 HEADLINE = "إعادة فتح الجسر القديم بعد أسبوع من إغلاقه"
 PARAGRAPHS = (
@@ -30,3 +35,15 @@ def old_page(dated: str = "") -> str:
 <a href=/>الرئيسية</a> | <a href=/a>أخبار</a> | <a href=/b>اتصل بنا</a></td></tr><tr><td width=20%>
 <a href=/1>سقوط أمطار</a><br><a href=/2>فوز الفريق</a></td><td><font size=5><b>{HEADLINE}</b></font><br>{dated}<br>
 <font face=Tahoma>{"<br><br>".join(PARAGRAPHS)}</font></td></tr></table></body></html>"""
+
+
+def crawl(path: Path, records: Iterable[tuple[str, int, bytes]]) -> None:
+    """A WARC file of responses: content type, status, body."""
+    with path.open("wb") as stream:
+        for number, (kind, status, body) in enumerate(records):
+            record = WarcRecord()
+            record.init_headers(WarcRecordType.response)
+            record.headers["Content-Type"] = "application/http; msgtype=response"
+            record.headers["WARC-Target-URI"] = f"https://example.org/{number}"
+            record.set_bytes_content(f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n\r\n".encode() + body)
+            record.write(stream)

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import zipfile
+from collections import Counter
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
@@ -151,7 +152,10 @@ def warc(path: Path, pages_in: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.wacz"])
 def test_web_archives_are_read(tmp_path: Path, name: str) -> None:
-    inside = {"https://example.org/1": pages.page(), "https://example.org/2": "<html><body></body></html>" + " " * 300}
+    inside = {
+        "https://example.org/1": pages.page(),
+        "https://example.org/2": f"<html><body>{pages.MENU * 8}</body></html>",
+    }
     if name == "a.wacz":
         folder = tmp_path / "w"
         folder.mkdir()
@@ -165,6 +169,32 @@ def test_web_archives_are_read(tmp_path: Path, name: str) -> None:
     (article,) = [one.article for one in found if one.article]
     assert (article.url, article.retrieved) == ("https://example.org/1", "2021-03-13T00:00:00Z")
     assert len(problems(found, tmp_path)) == 1
+
+
+def test_what_is_no_arabic_page_in_a_crawl_is_set_aside_by_its_sort(tmp_path: Path) -> None:
+    english = "<html><body><p>" + "The old bridge was opened to traffic again. " * 40 + "<a>عربي</a></body></html>"
+    persian = "<html><body><article><p>" + "پل قدیمی شهر پس از یک هفته دوباره باز شد و مردم چه گفتند؟ " * 20
+    pages.crawl(tmp_path / "c.warc", [
+        ("text/html", 200, pages.page().encode()), ("text/html", 200, english.encode()),
+        ("text/html; charset=utf-8", 200, persian.encode()), ("image/png", 200, b"\x89PNG" * 200),
+        ("text/html", 404, pages.page().encode()), ("text/html", 200, b"<html></html>"),
+        ("???", 200, b"x" * 300), ("text/html", 200, b"<html>" + "<p>桥梁重新开放。".encode("gb18030") * 90),
+    ])  # fmt: skip
+    found = read(tmp_path / "c.warc")
+    assert [one.article.url for one in found if one.article] == ["https://example.org/0"]
+    assert Counter(one.aside for one in found if one.aside) == {
+        "pages without Arabic": 2, "language fa": 1, "image/png": 1, "status 404": 1, "empty pages": 1,
+        "no known type": 1,
+    }  # fmt: skip
+    assert not problems(found, tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1256", "iso8859-6", "utf-16", "numbers"])
+def test_an_arabic_page_of_a_crawl_is_found_in_whatever_encoding(tmp_path: Path, encoding: str) -> None:
+    page = pages.page()
+    raw = page.encode("ascii", "xmlcharrefreplace") if encoding == "numbers" else page.encode(encoding, "ignore")
+    pages.crawl(tmp_path / "c.warc", [("text/html", 200, raw)])
+    assert [one.article is not None for one in read(tmp_path / "c.warc")] == [True]
 
 
 def test_a_page_saved_as_one_file_is_read(tmp_path: Path) -> None:

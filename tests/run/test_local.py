@@ -19,6 +19,7 @@ from rawi.errors import ChronicleError
 from rawi.knowledge import Knowledge
 from rawi.run import local
 from rawi.run.local import build
+from tests.read import pages
 
 SAMPLE = Path(local.__file__).parents[1] / "sample" / "articles.jsonl"
 RAWI = [sys.executable, "-c", "from rawi.cli import main; main()"]
@@ -130,6 +131,17 @@ def test_unreadable_input_is_listed_kept_and_exit_1(tmp_path: Path) -> None:
     with closing(open_chronicle(tmp_path / "c.db")) as chronicle:
         ((where, problem),) = chronicle.rows("SELECT * FROM problems")
     assert where == f"{path}:4" and problem
+
+
+def test_what_a_crawl_has_beside_articles_is_counted_and_no_failure(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    pictures = [("image/png", 200, b"x" * 300)] * 3
+    pages.crawl(path, [("text/html", 200, pages.page().encode()), *pictures, ("text/html", 404, b"gone")])
+    code, messages = built(tmp_path / "c.db", path)
+    assert code == 0 and "1 annotated" in messages and "set aside: 3 image/png, 1 status 404" in messages
+    with closing(open_chronicle(tmp_path / "c.db")) as chronicle:
+        kept = [("3 records set aside: image/png"), ("1 records set aside: status 404")]
+        assert sorted(chronicle.rows("SELECT * FROM problems")) == sorted((str(path), why) for why in kept)
 
 
 def test_a_fault_of_ours_costs_one_article_and_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
