@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import combinations, pairwise, product
 
+from rawi.chronicle.namesakes import Naming, named_at
 from rawi.chronicle.store import Chronicle
 from rawi.codec import encode
 from rawi.derived import EventMention, ResolvedEvent
@@ -40,6 +41,30 @@ def valued(chronicle: Chronicle, event: ResolvedEvent, field: str, value: str, w
     return [made("value", tuple(anchors), who, why, field, value)]
 
 
+def joined_actors(chronicle: Chronicle, namings: Sequence[Naming], who: str, why: str) -> list[Judgement]:
+    """That all these namings are of one actor: each chain with the next, so that none is left behind."""
+    return [made("must-join", pair, who, why) for pair in pairwise(_named(chronicle, namings))]
+
+
+def parted_actors(
+    chronicle: Chronicle, chosen: Sequence[Naming], rest: Sequence[Naming], who: str, why: str
+) -> list[Judgement]:
+    """That the chosen namings are of one actor, and the rest of another one."""
+    inside, outside = _named(chronicle, chosen), _named(chronicle, rest)
+    apart = [made("must-part", pair, who, why) for pair in product(inside, outside)]
+    return [*apart, *(made("must-join", pair, who, why) for pair in pairwise(inside))]
+
+
+def _named(chronicle: Chronicle, namings: Sequence[Naming]) -> list[Anchored]:
+    """The words that name each chain; a chain that no words name is left out."""
+    return [
+        anchor(chronicle, article, span.start, span.end, "actor")
+        for naming in namings
+        for article, chain in naming.chains
+        if (span := named_at(chronicle, article, chain))
+    ]
+
+
 def withdrawn(judgements: Sequence[Judgement], who: str, why: str) -> list[Judgement]:
     """That these judgements are taken back."""
     return [made("value", each.about, who, why, WITHDRAWN, each.id) for each in judgements]
@@ -58,7 +83,7 @@ def of_event(judgements: Iterable[Judgement], event: ResolvedEvent) -> list[Judg
     found = {
         (each.when, each.decision, each.field): each
         for each in standing(judgements)
-        if any((about.article, about.start) in words for about in each.about)
+        if any(about.kind == "event" and (about.article, about.start) in words for about in each.about)
     }
     return list(found.values())
 
@@ -86,7 +111,7 @@ def anchors_of(chronicle: Chronicle, event: ResolvedEvent) -> list[Anchored]:
         if mention.article not in roots:
             roots[mention.article] = _roots(chronicle.fetch(mention.article)[1])
         first.setdefault((mention.article, roots[mention.article].get(mention.id, mention.id)), mention)
-    return [_anchor(chronicle, mention) for mention in first.values()]
+    return [anchor(chronicle, m.article, m.start, m.end, "event") for m in first.values()]
 
 
 def _roots(annotation: Annotation) -> dict[str, str]:
@@ -102,11 +127,10 @@ def _roots(annotation: Annotation) -> dict[str, str]:
     return found
 
 
-def _anchor(chronicle: Chronicle, mention: EventMention) -> Anchored:
-    statement = "SELECT words_at(text, ?1, ?2), words_at(text, ?3, ?4) FROM articles WHERE id = ?5"
-    start, end = mention.start, mention.end
-    beside = (max(0, start - CONTEXT), start, end, end + CONTEXT, mention.article)
-    ((before, after),) = chronicle.rows(statement, beside)
-    return Anchored(
-        article=mention.article, start=start, end=end, surface=mention.surface, kind="event", before=before, after=after
+def anchor(chronicle: Chronicle, article: str, start: int, end: int, kind: str) -> Anchored:
+    """The words [start, end) of an article with what stands beside them."""
+    statement = (
+        "SELECT words_at(text, ?1, ?2), words_at(text, ?2, ?3), words_at(text, ?3, ?4) FROM articles WHERE id = ?5"
     )
+    ((before, words, after),) = chronicle.rows(statement, (max(0, start - CONTEXT), start, end, end + CONTEXT, article))
+    return Anchored(article=article, start=start, end=end, surface=words, kind=kind, before=before, after=after)

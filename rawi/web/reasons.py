@@ -40,6 +40,10 @@ def _field(match: re.Match[str], w: Wording) -> str:
     return f"{w.name('field', match[1])}: {w.figures(match[2])}"
 
 
+def _entry(match: re.Match[str], w: Wording) -> Markup:
+    return Markup(escape(w.say("reason.entry"))).format(Markup('<bdi dir="ltr" class="code">{}</bdi>').format(match[1]))
+
+
 _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
     (re.compile(pattern), say)
     for pattern, say in (
@@ -57,7 +61,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(\d+) ways of naming in (\d+) articles", _numbers("namings")),
         ("a name that says nothing outside its story", _key("common_name")),
         ("offices share (.+)", _words("offices")),
-        ("same entry (.+)", _words("entry")),
+        ("same entry (.+)", _entry),
+        ("judged", _key("judged")),
         (r"(\d+) articles alike in matter", _numbers("matter")),
         (r"(\d+) words in (\d+) passages: (?:\d+ )?of (\d+) here, of (\d+) there", _numbers("passages")),
         (r"likeness of matter ([\d.]+)", _numbers("likeness")),

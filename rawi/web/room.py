@@ -65,6 +65,11 @@ class Room:
             kept[key] = make()
         return cast(T, kept[key])
 
+    def judged(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for what is derived and judged now."""
+        ((n,),) = self.chronicle.rows("SELECT count(*) FROM judgements")
+        return self.kept((key, n), make)
+
     @cached_property
     def knowledge(self) -> Knowledge:
         """What `explain` reads again with; a second and 200 MB, so only when somebody asks why."""
@@ -85,7 +90,7 @@ class Room:
         words = wording_of(request)
         text = self.templates.get_template(template).render(
             w=words, say=words.say, path=request.url.path, query=dict(request.query_params), room=self,
-            totals=self.kept("totals", lambda: totals(self.chronicle)), reviewed=self.reviewed(),
+            totals=self.kept("totals", lambda: totals(self.chronicle)), reviewed=self.judged("reviewed", self.reviewed),
             has_assets=assets.are_built(), back=_here(request), link=link,
             reason_of=lambda reason: in_words(reason, words), country=lambda code: country_name(code, words), **values,
         )  # fmt: skip

@@ -1,13 +1,18 @@
 """Judgements through the room: appended with name and reason, seen at once, taken back."""
 
+import json
+import re
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from rawi.chronicle.namesakes import namings_of
 from rawi.chronicle.store import open_chronicle
 from rawi.chronicle.verify import faults_of
 from rawi.web.pages import review
+from rawi.web.pages.namesakes import key_of
 from tests.web.asking import Answer, ask, rows
 
 ARTICLES = "SELECT DISTINCT article FROM event_mentions WHERE event = ? ORDER BY article"
@@ -85,6 +90,71 @@ def test_undo_takes_back_ones_own_last_act_alone(own_demo: tuple[str, Path]) -> 
     assert "سُحب" not in ask(address, "/review").text
     judge(address, ("what", "undo"), who="سلمى")
     assert "سُحب" in ask(address, "/review").text
+
+
+def families(path: Path) -> set[frozenset[tuple[str, str]]]:
+    """The chains of each actor."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for actor, *chain in rows(path, "SELECT actor, article, chain FROM actor_chains"):
+        found.setdefault(actor, set()).add(tuple(chain))
+    return {frozenset(chains) for chains in found.values()}
+
+
+def two_people(path: Path) -> list[str]:
+    statement = """SELECT a.actor FROM actors a JOIN actor_chains c ON c.actor = a.actor WHERE a.kind = 'person'
+        GROUP BY 1 HAVING count(*) > 1 ORDER BY count(*) DESC, 1 LIMIT 2"""
+    return [actor for (actor,) in rows(path, statement)]
+
+
+def test_actors_that_are_merged_are_one_with_all_their_names_until_it_is_undone(own_demo: tuple[str, Path]) -> None:
+    address, path = own_demo
+    one, other = two_people(path)
+    before = families(path)
+    chains = {
+        tuple(row) for row in rows(path, "SELECT article, chain FROM actor_chains WHERE actor IN (?, ?)", one, other)
+    }
+    answer = judge(address, ("queue", "actors"), ("what", "merge"), ("actor", one), ("choice", other), why="شخص واحد")
+    assert "said=saved" in answer.headers["location"]
+    assert frozenset(chains) in families(path)
+    for old in (one, other):
+        assert "شخص واحد" in ask(address, f"/actor/{old}").text  # either id leads there
+    judge(address, ("what", "undo"), ("queue", "actors"))
+    assert families(path) == before
+
+
+def test_a_naming_that_is_split_off_is_another_actor(own_demo: tuple[str, Path]) -> None:
+    address, path = own_demo
+    one, other = two_people(path)
+    judge(address, ("queue", "actors"), ("what", "merge"), ("actor", one), ("choice", other))
+    ((merged,),) = rows(path, "SELECT actor FROM actors WHERE actor IN (?, ?)", one, other)
+    with closing(open_chronicle(path)) as chronicle:
+        first, *rest = namings_of(chronicle, merged)
+    judge(address, ("queue", "actors"), ("what", "split"), ("actor", merged), ("choice", key_of(first)), why="غيره")
+    assert frozenset(first.chains) in families(path)
+    assert any({chain for naming in rest for chain in naming.chains} <= each for each in families(path))
+    with closing(open_chronicle(path)) as chronicle:
+        assert list(faults_of(chronicle)) == []
+
+
+def test_what_was_judged_waits_no_more_until_it_is_taken_back(own_demo: tuple[str, Path]) -> None:
+    address, path = own_demo
+
+    def waits() -> list[str]:
+        return re.findall(
+            r"<span>(\d+|nothing|one) case|nothing waits", ask(address, "/review", cookie="lang=en").text
+        )
+
+    ((event,),) = rows(path, "SELECT event FROM events WHERE contested IS NOT NULL ORDER BY n_origins DESC, 1 LIMIT 1")
+    before = waits()
+    judge(address, ("what", "accept"), ("event", event), ("queue", "merges"))
+    for field in json.loads(rows(path, "SELECT contested FROM events WHERE event = ?", event)[0][0]):
+        judge(address, ("what", "value"), ("event", event), ("pick", f"{field}:1"), ("queue", "contested"))
+    assert waits() != before
+    while rows(path, "SELECT count(*) FROM judgements WHERE field IS NOT 'withdrawn'") != rows(
+        path, "SELECT count(*) FROM judgements WHERE field IS 'withdrawn'"
+    ):
+        judge(address, ("what", "undo"))
+    assert waits() == before
 
 
 def test_a_judged_chronicle_still_proves_itself(own_demo: tuple[str, Path]) -> None:

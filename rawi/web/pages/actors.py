@@ -1,12 +1,13 @@
 """Actors by their events, and one of them: its names, what it does and what is done to it, where."""
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from rawi.chronicle.browsing import Filters, list_events
 from rawi.chronicle.ledgers import events_of, list_actors, places_of
-from rawi.derived import Actor
+from rawi.chronicle.namesakes import actor_named
+from rawi.resolve.judgements import standing
+from rawi.web.pages.namesakes import of_actor
 from rawi.web.room import PAGE, Room, page_number
 
 EVENTS = 12
@@ -25,10 +26,8 @@ def show(room: Room, request: Request) -> Response:
 
 def one(room: Room, request: Request) -> Response:
     chronicle = room.chronicle
-    name = request.path_params["actor"]
-    actor = next(chronicle.derived("actors", name), None)
-    if not isinstance(actor, Actor):
-        raise HTTPException(404)
+    actor = actor_named(chronicle, request.path_params["actor"])
+    name = actor.actor
     return room.page(
         request,
         "actor.html",
@@ -39,4 +38,5 @@ def one(room: Room, request: Request) -> Response:
         patients=events_of(chronicle, name, "patients"),
         places=places_of(chronicle, name),
         events=list_events(chronicle, Filters(actor=name), "told", EVENTS),
+        judgements=of_actor(chronicle, standing(chronicle.judgements()), name),
     )
