@@ -140,9 +140,7 @@ def test_what_was_judged_waits_no_more_until_it_is_taken_back(own_demo: tuple[st
     address, path = own_demo
 
     def waits() -> list[str]:
-        return re.findall(
-            r"<span>(\d+|nothing|one) case|nothing waits", ask(address, "/review", cookie="lang=en").text
-        )
+        return re.findall(r"<span>(\d+|nothing|one) case|nothing waits", ask(address, "/review", cookie="lang=en").text)
 
     ((event,),) = rows(path, "SELECT event FROM events WHERE contested IS NOT NULL ORDER BY n_origins DESC, 1 LIMIT 1")
     before = waits()

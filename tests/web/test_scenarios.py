@@ -1,6 +1,7 @@
 """What users asked for (research: acceptance scenarios), in a real browser, in both languages."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def test_a_claim_says_articles_outlets_and_origins(page: Any, demo: str, demo_fi
     assert page.locator("#why ~ .reasons li").count() >= 1
 
 
-def test_an_article_moved_out_changes_the_count_until_it_is_undone(page: Any, own_demo: tuple[str, Path]) -> None:
+def test_an_article_moved_out_changes_the_count_until_it_is_undone(own_demo: tuple[str, Path], page: Any) -> None:
     address, path = own_demo
     event = told_most(path)
     page.goto(f"{address}/event/{event}")
@@ -123,29 +124,30 @@ def test_each_link_of_a_chain_highlights_its_words(page: Any, demo: str, demo_fi
      ("المدنيين", "broad", 1, {"المدنيون"}), ("احمد", "exact", 1, {"احمد"}), ("علي", "exact", 1, {"علي"})],
 )  # fmt: skip
 def test_search_marks_the_form_that_stands_there(
-    page: Any, words_file: Path, query: str, level: str, found: int, words: set[str]
+    worded: str, page: Any, query: str, level: str, found: int, words: set[str]
 ) -> None:
-    with served(words_file, read_only=True) as address:
-        page.goto(f"{address}/search")
-        page.fill("#q", query)
-        page.check(f"[name=level][value={level}]")
-        page.locator(".box button").click()
-        assert page.locator(".hits > li").count() == found
-        assert set(page.locator(".hits mark").all_inner_texts()) == words
+    page.goto(f"{worded}/search")
+    page.fill("#q", query)
+    page.check(f"[name=level][value={level}]")
+    page.locator(".box button").click()
+    assert page.locator(".hits > li").count() == found
+    assert set(page.locator(".hits mark").all_inner_texts()) == words
 
 
+# A room that a test opens itself comes before `page`, so that it closes after it: a page may still be loading.
 @pytest.fixture
-def words_file(tmp_path: Path) -> Path:
+def worded(tmp_path: Path) -> Iterator[str]:
     for open_ in test_search.chronicle.__wrapped__(tmp_path):  # the chronicle of A5, closed again
         path = Path(open_.path)
-    return path
+    with served(path, read_only=True) as address:
+        yield address
 
 
 # A6: direction
 
 
 @pytest.fixture
-def ranged_file(tmp_path: Path) -> Path:
+def ranged(tmp_path: Path) -> Iterator[str]:
     """An event with 10 to 15 killed, a day, a point west of Greenwich, a code and a name in two scripts."""
     chronicle = made.chronicle(tmp_path / "ranged.db")
     derived = made.resolved()
@@ -156,21 +158,21 @@ def ranged_file(tmp_path: Path) -> Path:
     changed = replace(event, place=place, claims=claims, patients=patients, earliest="2024-03-12", latest="2024-03-12")
     chronicle.replace_derived(replace(derived, events=(changed,)))
     chronicle.close()
-    return tmp_path / "ranged.db"
+    with served(tmp_path / "ranged.db", read_only=True) as address:
+        yield address
 
 
-def test_ranges_days_and_coordinates_read_right_in_both_directions(page: Any, ranged_file: Path) -> None:
-    with served(ranged_file, read_only=True) as address:
-        page.goto(f"{address}/event/evt:1")
-        arabic = page.locator("html").get_attribute("lang") == "ar"
-        text = text_of(page)
-        assert ("من 10 إلى 15" if arabic else "10–15") in text
-        assert ("12 آذار/مارس 2024" if arabic else "12 March 2024") in text
-        facts = page.locator(".facts")
-        assert [facts.locator(".code").nth(n).inner_text() for n in range(2)] == ["36.20", "-71.50"]
-        assert ("خط الطول" if arabic else "Longitude") in facts.inner_text()
-        assert page.locator("bdi", has_text="SY-2024-0012").first.get_attribute("dir") == "ltr"
-        assert page.locator("bdi", has_text="حلب (Aleppo)").first.get_attribute("dir") == "rtl"
+def test_ranges_days_and_coordinates_read_right_in_both_directions(ranged: str, page: Any) -> None:
+    page.goto(f"{ranged}/event/evt:1")
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    text = text_of(page)
+    assert ("من 10 إلى 15" if arabic else "10–15") in text
+    assert ("12 آذار/مارس 2024" if arabic else "12 March 2024") in text
+    facts = page.locator(".facts")
+    assert [facts.locator(".code").nth(n).inner_text() for n in range(2)] == ["36.20", "-71.50"]
+    assert ("خط الطول" if arabic else "Longitude") in facts.inner_text()
+    assert page.locator("bdi", has_text="SY-2024-0012").first.get_attribute("dir") == "ltr"
+    assert page.locator("bdi", has_text="حلب (Aleppo)").first.get_attribute("dir") == "rtl"
 
 
 NAKED = """() => {  // text of the interface outside isolates, articles' own words and form fields
@@ -183,17 +185,16 @@ NAKED = """() => {  // text of the interface outside isolates, articles' own wor
 
 
 def test_no_bare_dash_range_pair_or_iso_date_stands_in_a_sentence(
-    page: Any, demo: str, demo_file: Path, ranged_file: Path
+    ranged: str, page: Any, demo: str, demo_file: Path
 ) -> None:
-    with served(ranged_file, read_only=True) as ranged:
-        for address in [demo + path for path in all_pages(demo_file)] + [f"{ranged}/event/evt:1", f"{ranged}/"]:
-            page.goto(address)
-            texts = page.evaluate(NAKED)
-            iso = [text for text in texts if re.search(r"\d{4}-\d\d-\d\d|\d\.\d+\s*,\s*-?\d+\.", text)]
-            dashes = [text for text in texts if re.search(r"\d\s*[-–]\s*\d", text)]
-            assert iso == [], address
-            if page.locator("html").get_attribute("lang") == "ar":
-                assert [each for each in dashes if "1–9" not in each] == [], address
+    for address in [demo + path for path in all_pages(demo_file)] + [f"{ranged}/event/evt:1", f"{ranged}/"]:
+        page.goto(address)
+        texts = page.evaluate(NAKED)
+        iso = [text for text in texts if re.search(r"\d{4}-\d\d-\d\d|\d\.\d+\s*,\s*-?\d+\.", text)]
+        dashes = [text for text in texts if re.search(r"\d\s*[-–]\s*\d", text)]
+        assert iso == [], address
+        if page.locator("html").get_attribute("lang") == "ar":
+            assert [each for each in dashes if "1–9" not in each] == [], address
 
 
 def test_copied_text_is_the_logical_text(page: Any, demo: str, demo_file: Path) -> None:
