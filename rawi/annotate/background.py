@@ -19,6 +19,7 @@ from rawi.text.tokens import Reading
 # Probability from which an act counts as told, for the types of material conflict, the only ones that the scorer was
 # trained for; the first two set on gsr-detect-dev, where one sentence in ten and in twenty tells one.
 NEWS: Mapping[str, float] = {"ASSAULT": 0.916, "PROTEST": 0.73, "COERCE": 0.5, "MOBILIZE": 0.5, "SANCTION": 0.5}
+MOST = 100  # acts of a sentence looked at; a text may be one endless sentence
 MANY = 4  # acts of one type in a sentence; more say nothing new
 _STOPS = frozenset('.،؛:!؟"()«»')
 
@@ -39,8 +40,11 @@ def features(reading: Reading, draft: Annotation, frames: EventTable) -> Iterato
     """For each event of the draft what the scorer sees of it."""
     numbers = [reading.sentence_of(reading.token_at(event.start)) for event in draft.events]
     around = {number: _around(number, reading, draft, frames) for number in set(numbers)}
+    together: dict[int, list[Event]] = {number: [] for number in numbers}
     for event, number in zip(draft.events, numbers, strict=True):
-        others = [other for other, at in zip(draft.events, numbers, strict=True) if at == number]
+        together[number].append(event)
+    for event, number in zip(draft.events, numbers, strict=True):
+        others = together[number][:MOST]
         alike = min(sum(other.type == event.type for other in others), MANY)
         repeated = any(other.id == event.same for other in others)
         yield [*_own(event, reading, frames), *around[number], f"alike={alike}", f"repeated={repeated}"]

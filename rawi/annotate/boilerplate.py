@@ -16,6 +16,7 @@ from rawi.text.stored import stored_text
 
 REACH = 300  # characters of a line's end that are looked at: more than the longest form with its slots filled
 HEADLINE_WORDS = 22
+MOST_HEADLINES = 100  # lines looked at below one heading
 _PIECE = re.compile(
     r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*|[@#][\w\u064b-\u0652]+|\[email[^\]]*\]"
     r"|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|net|org|info|tv|me|co|news|ly|sy|iq|ye|sa|eg|tn|dz|ma|sd|ps|lb|jo|ae)"
@@ -163,7 +164,7 @@ def _fit_words(parts: tuple[str, ...], p: int, pieces: list[re.Match[str]], i: i
 
 def _take_headlines(text: str, lines: list[Line], number: int, form: Leftover, found: dict[int, Marked]) -> None:
     """Mark the headlines under `related articles` and the like, up to the next line that ends as a sentence does."""
-    for below in range(number + 1, len(lines)):
+    for below in range(number + 1, min(len(lines), number + 1 + MOST_HEADLINES)):
         line = lines[below]
         if below in found and found[below].start == line.start:
             continue

@@ -17,6 +17,7 @@ from rawi.records import ActorType, Annotation, Chain, Mention, Role, replace
 from rawi.text.phrases import words_of
 from rawi.text.tokens import Reading
 
+MOST = 500  # persons or organisations of an article that a name is compared with; a text may be a million names
 NEAR = 4  # sentences back that a description of a person may reach
 _SAME_SOUND = str.maketrans({"غ": "ج", "ق": "ج", "ك": "ج", "ا": None, "و": None, "ي": None, "ى": None})
 _KUNYA = {"ابي": "ابو", "ابا": "ابو", "بو": "ابو", "بن": "ابن"}
@@ -89,13 +90,14 @@ def _persons(mentions: Iterable[Mention]) -> list[Group]:
     groups: list[Group] = []
     for mention in sorted(mentions, key=lambda m: (-len(person_words(m.surface)), m.start)):
         words = person_words(mention.surface)
-        fitting = [group for group in groups if any(is_same_person(words, name) for name in group.names)]
+        fitting = [group for group in groups[-MOST:] if any(is_same_person(words, name) for name in group.names)]
         fitting = fitting or _with_part(groups, words, mention)
         group = _nearest(fitting, mention) if fitting else Group("person")
         if not fitting:
             groups.append(group)
         group.mentions.append(mention)
-        group.names.append(words)
+        if words not in group.names:
+            group.names.append(words)
     return groups
 
 
@@ -179,7 +181,7 @@ def _nearest(groups: Sequence[Group], mention: Mention) -> Group:
         before = [gap for gap in gaps if gap >= 0]
         return (False, min(before)) if before else (True, min(-gap for gap in gaps))
 
-    return min(groups, key=distance)
+    return min(groups, key=distance) if len(groups) > 1 else groups[0]
 
 
 # Organisations
@@ -193,7 +195,9 @@ def _organisations(mentions: Iterable[Mention], table: NameTable) -> list[Group]
         actor = _actor(mention, table)
         head = table.heads.get(words_of(mention.surface)[0]) if words else None
         fitting = [
-            group for group in groups if _is_same_organisation(words, actor, head[0].id if head else None, group)
+            group
+            for group in groups[-MOST:]
+            if _is_same_organisation(words, actor, head[0].id if head else None, group)
         ]
         group = _nearest(fitting, mention) if fitting else Group("organisation", actor=actor)
         if not fitting:
@@ -201,7 +205,8 @@ def _organisations(mentions: Iterable[Mention], table: NameTable) -> list[Group]
             if actor and (first := table.heads.get(words_of(actor.name)[0])):
                 group.heads.add(first[0].id)
         group.mentions.append(mention)
-        group.names.append(words)
+        if words not in group.names:
+            group.names.append(words)
         if head:
             group.heads.add(head[0].id)
     return groups
@@ -239,11 +244,16 @@ def _actor(mention: Mention, table: NameTable) -> Actor | None:
 
 def _point_back(groups: Sequence[Group], descriptions: Iterable[Mention], table: NameTable) -> None:
     """Give each definite head noun to the nearest earlier group that has this head; the rest stay without a chain."""
+    first = [min(mention.start for mention in group.mentions) for group in groups]
     for mention in descriptions:
         head = table.heads.get(words_of(mention.surface)[0]) or table.heads.get("ال" + words_of(mention.surface)[0])
         if head is None:
             continue
-        fitting = [g for g in groups if head[0].id in g.heads and min(m.start for m in g.mentions) < mention.start]
+        fitting = [
+            group
+            for group, start in zip(groups, first, strict=True)
+            if head[0].id in group.heads and start < mention.start
+        ]
         if fitting:
             _nearest(fitting, mention).mentions.append(mention)
 

@@ -16,6 +16,7 @@ from rawi.records import Annotation, Mention, replace
 from rawi.text.tokens import Reading, Stem, stems
 
 _SPOKESMEN = ("people/officials.yml:spokesman", "people/officials.yml:speaker-for")  # `متحدث باسم الجيش`: two mentions
+MOST_ADJECTIVES = 20  # after one noun; a text may be a million of them
 TAGGER = "tagger"  # the rule of names that no knowledge stands behind
 _OPENERS = frozenset("«\"“”('[")
 _CLOSERS = frozenset("»\"“”)']")
@@ -272,6 +273,7 @@ def _may_govern(form: str, head: Head) -> bool:
 
 def _adjectives(page: _Page, i: int, last: int, definite: bool) -> int:
     """The token after the adjectives that agree in definiteness; `و` may join them."""
+    last = min(last, i + MOST_ADJECTIVES)
     while i < last and i not in page.named:
         form = page.form(i)
         rest = form[1:] if form.startswith("و") else form

@@ -76,7 +76,7 @@ def said_by(tree: HTMLTree, source: str, url: object) -> Page:
 def _meta(root: Any) -> dict[str, str]:
     """The first content of every meta name, property and itemprop, in lower case."""
     found: dict[str, str] = {}
-    for node in root.query_selector_all("meta[content]"):
+    for node in root.query_selector_all("meta[content]")[:]:
         for attribute in ("property", "name", "itemprop"):
             name, content = node.getattr(attribute), node.getattr("content")
             if name and content and content.strip():
@@ -87,7 +87,7 @@ def _meta(root: Any) -> dict[str, str]:
 def _declared_article(root: Any) -> dict[str, Any]:
     """The article among the page's JSON-LD, or {}; the one with most said of it."""
     found: list[dict[str, Any]] = []
-    for node in root.query_selector_all('script[type="application/ld+json"]'):
+    for node in root.query_selector_all('script[type="application/ld+json"]')[:]:
         source = node.text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
         try:
             found.extend(_articles_in(json.loads(source, strict=False), 0))
@@ -114,7 +114,7 @@ def _title(root: Any, tab: str | None, meta: dict[str, str], declared: dict[str,
     """The headline as the page shows it: the h1 that the declared titles agree with, or they."""
     stated = [value for value in (declared.get("headline"), *(meta.get(key) for key in _TITLE), tab)
               if isinstance(value, str) and value.strip()]  # fmt: skip
-    shown = [text for node in root.query_selector_all("h1") if (text := _clean(node.text))]
+    shown = [text for node in root.query_selector_all("h1")[:] if (text := _clean(node.text))]
     for headline in shown:
         key = key_of(headline)
         if any(key in key_of(value) for value in stated) and len(key) > 8:
@@ -209,7 +209,7 @@ def _day_beside_headline(root: Any, title: str | None) -> str | None:
     key = key_of(title) if title else None
     before: set[str] = set()
     seen_headline = False
-    for node in root.query_selector_all(f"h1, h2, {_DATED}"):
+    for node in root.query_selector_all(f"h1, h2, {_DATED}")[:]:
         if node.tag in ("h1", "h2"):
             seen_headline = seen_headline or (key is not None and key_of(node.text) == key)
             continue

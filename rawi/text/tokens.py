@@ -116,14 +116,18 @@ class Reading:
     @classmethod
     def of(cls, article: Article, boilerplate: Iterable[Span] = ()) -> "Reading":
         """Cut an article's stored text; `boilerplate` spans are left out."""
-        left_out = [range(start, end) for start, end in boilerplate]
+        left_out = sorted(boilerplate)
         tokens = _tokens(article.text)
         if not left_out:
             return cls(article, tuple(tokens))
         kept: list[Token] = []
         gaps: list[int] = []
+        following, reach = 0, 0  # how many spans began by now, and how far they go
         for token in tokens:
-            if any(token.start in span for span in left_out):
+            while following < len(left_out) and left_out[following][0] <= token.start:
+                reach = max(reach, left_out[following][1])
+                following += 1
+            if token.start < reach:
                 gaps.append(len(kept))
             else:
                 kept.append(token)

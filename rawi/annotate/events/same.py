@@ -6,6 +6,7 @@ and arguments that agree or clash; what tells of another place, or of another pl
 (see docs/decisions/601-arguments-and-joins.md). Without weights nothing is joined.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -68,12 +69,13 @@ def joins(events: Sequence[Told], reading: Reading, table: EventTable) -> list[i
     if not weights:
         return list(range(len(events)))
     roots: list[int] = []
+    titles = [i for i, event in enumerate(events) if event.title][:WINDOW]
     for j, later in enumerate(events):
         chances: dict[int, list[float]] = {}
         apart: set[int] = set()
-        for i in range(j):
+        for i in (*titles[: bisect_left(titles, j - WINDOW)], *range(max(0, j - WINDOW), j)):
             root = roots[i]
-            if root in apart or not (j - i <= WINDOW or events[i].title):
+            if root in apart:
                 continue
             if may_join(events[i].candidate, later.candidate):
                 if are_parted(events[i], later):

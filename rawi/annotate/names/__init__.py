@@ -258,11 +258,14 @@ def reconciled(context: Context, learned: Iterable[Found], known: Sequence[Found
     A certain name cuts the tagger's, unless the tagger's is a longer name of the same or another organisation: it
     begins with a head noun before the known name (`بعثة ...`), or goes on after a built one with a complement.
     """
-    sure = [name for name in known if name.certain and name.form == "name"]
+    sure: dict[int, list[int]] = {}  # token -> the certain names on it, by their place in `known`
+    for n, one in enumerate(known):
+        for i in range(one.first, one.last) if one.certain and one.form == "name" else ():
+            sure.setdefault(i, []).append(n)
     for name in learned:
         if is_vague(context, name.first, name.last) or name.first in context.times or in_office(context, name):
             continue
-        inside = [one for one in sure if one.first < name.last and name.first < one.last]
+        inside = [known[n] for n in sorted({n for i in range(name.first, name.last) for n in sure.get(i, ())})]
         if is_place(context, name):
             yield name._replace(kind="place")
         elif not inside or (len(inside) == 1 and _is_longer_name(context, name, inside[0])):

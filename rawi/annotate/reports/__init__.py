@@ -16,6 +16,8 @@ from rawi.records import ActorType, Annotation, Interval, Mention, Report, Span,
 from rawi.text.normalize import fold
 from rawi.text.tokens import Reading, Sentence, stems
 
+MOST_CUES = 100  # of a sentence: five times what newspapers have; a text may be a million of them
+MOST_EARLIER = 300  # reports looked back at
 OFFICE = 12  # words after a cue in which the speaker's office may be named
 _TRAILING = ' \n\t،,.؛;:-–!؟?…"»”“)('
 _LEADING = ' \n\t،,.؛;:-–…»”"ـ'
@@ -96,7 +98,8 @@ def _reports(page: Page) -> Iterator[Report]:
     earlier: list[Said] = []
     number = 0
     for n, sentence in enumerate(page.reading.sentences):
-        cues = find_cues(page, sentence)
+        cues = find_cues(page, sentence)[:MOST_CUES]
+        del earlier[:-MOST_EARLIER]
         if actor := actor_of(page, sentence, earlier):
             earlier.append(Said(actor, n))
         contents: list[Span | None] = []
@@ -288,17 +291,29 @@ def _balanced(stretch: str) -> bool:
 
 def _nested(page: Page, found: list[Report]) -> Iterator[Report]:
     """Reports with `inside`: the innermost report whose content holds their cue. A medium around passes it on."""
-    for report in found:
+    opened = sorted((other for other in found if other.content), key=_start, reverse=True)
+    at_cue: dict[str, list[Report]] = {}  # in the order of `found`, which settles ties
+    order = {report.id: n for n, report in enumerate(found)}
+    reaching: list[Report] = []
+    for report in sorted(found, key=lambda one: one.cue.start):
+        while opened and _start(opened[-1]) <= report.cue.start:
+            reaching.append(opened.pop())
+        reaching = [other for other in reaching if other.content and other.content.end > report.cue.start]
         around = [
-            other for other in found
-            if other is not report and other.content
-            and other.content.start <= report.cue.start and report.cue.end <= other.content.end
-        ]  # fmt: skip
+            other for other in reaching if other is not report and other.content and other.content.end >= report.cue.end
+        ]
+        at_cue[report.id] = sorted(around, key=lambda other: order[other.id])
+    for report in found:
+        around = at_cue[report.id]
         if not around:
             yield report
             continue
         innermost = min(around, key=lambda other: other.content.end - other.content.start)  # type: ignore[union-attr]
         yield replace(report, inside=innermost.id, via=report.via or _passed_on(page, innermost, report))
+
+
+def _start(report: Report) -> int:
+    return report.content.start if report.content else -1
 
 
 def _passed_on(page: Page, outer: Report, inner: Report) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ hold a date are kept and flagged `in_name`.
 
 from dataclasses import replace as with_fields
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from rawi.annotate.times.dates import joined, past_to
@@ -23,6 +24,7 @@ from rawi.text.numbers import may_begin
 from rawi.text.tokens import Reading, Stem
 
 MEMORY = 4  # sentences back in which "then" finds the time it means
+MOST = 200  # times looked back at: far more than stand in so few sentences, but a text may be one endless sentence
 SPEECH_DAYS = timedelta(3)  # a quotation is of the day reported last, if that is so near
 FRIDAY = 5
 Origin = Literal["published", "text", "speech", "mention", "none"]
@@ -142,7 +144,7 @@ def _seen_from(scene: Scene, found: list[Said], i: int) -> Scene:
     sentence_of = scene.reading.sentence_of
     here = sentence_of(i)
     previous = period = None
-    for said in reversed(found):
+    for said in islice(reversed(found), MOST):
         if here - sentence_of(said.first) > MEMORY:
             break
         if said.value in (None, "?") or said.in_name:
@@ -161,7 +163,7 @@ def _day_of_speech(scene: Scene, found: list[Said], i: int) -> date | None:
     """In a quotation, the day reported last before it."""
     if scene.today is None or not _is_quoted(scene, i):
         return None
-    for said in reversed(found):
+    for said in islice(reversed(found), MOST):
         if said.anchor != "published" or said.mod in ("since", "until"):
             continue
         if said.kind in ("date", "time") and (days := days_of(said.value)):
