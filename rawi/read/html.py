@@ -5,11 +5,12 @@ alternative texts, no link targets; leftovers inside the article stay and are ma
 What a page says of itself is found in `read.page`.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.html import HTMLTree, traverse_dom
 
 from rawi.errors import ArticleError
 from rawi.read.encodings import decoded
@@ -20,6 +21,12 @@ from rawi.records import Article, Note, replace
 EXTRACTOR = "rawi-html 1"  # another number for every change that can change a text: it makes other editions
 SHORT = 200  # characters: below it the main content may have missed the article
 FURNITURE = 80  # characters: lines above the headline are breadcrumbs and dates if they are no longer
+# What reading a page costs grows with the square of these, and no page that people read comes near.
+MOST_TAGS = 300_000
+MOST_ATTRIBUTES = 5_000  # of an element
+MOST_STEPS = 50_000_000  # from the elements up to the root, in all: ten thousand of them, each in the one before
+_TAG = re.compile(r"""<[A-Za-z](?:[^>="']|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+""")
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _SKIPPED = ("nav", "footer", "form", "button", "figure > figcaption", "[aria-hidden=true]", "iframe", "select")
 
 
@@ -29,7 +36,7 @@ def article_of_page(raw: bytes, given: Mapping[str, Any] | None = None, declared
     `declared` is the encoding the transport said. Raises ArticleError if there is no article in the page.
     """
     source = decoded(raw, declared)
-    tree = HTMLTree.parse(source.text)
+    tree = _tree_of(source.text)
     given = {key: value for key, value in (given or {}).items() if value not in (None, "") and key != "html"}
     page = said_by(tree, source.text, given.get("url"))
     text = _text_of(tree, page)
@@ -45,6 +52,35 @@ def article_of_page(raw: bytes, given: Mapping[str, Any] | None = None, declared
     )
     notes = tuple(encoding_notes(source.encoding, source.guessed, source.broken))
     return replace(article, notes=(*article.notes, *notes)) if notes else article
+
+
+def _tree_of(source: str) -> HTMLTree:
+    """The parsed page. Raises ArticleError at one that was made to take hours."""
+    tags = source.count("<")
+    if tags > MOST_TAGS:
+        raise ArticleError(f"the page has more than {MOST_TAGS:,} elements, which no article has; give its text itself")
+    for tag in _TAG.finditer(source):
+        long = tag.end() - tag.start() > 2 * MOST_ATTRIBUTES
+        if long and len(_QUOTED.sub("= ", tag[0]).replace("/", " ").split()) > MOST_ATTRIBUTES:
+            raise ArticleError(
+                f"an element of the page has more than {MOST_ATTRIBUTES:,} attributes; give its text itself"
+            )
+    tree = HTMLTree.parse(source)
+    if tags**2 > 2 * MOST_STEPS and _steps(tree) > MOST_STEPS:
+        raise ArticleError("the elements of the page lie too deep in each other; give its text itself")
+    return tree
+
+
+def _steps(tree: HTMLTree) -> int:
+    """The depths of all elements and texts, added up."""
+    steps = 0
+
+    def add(context: Any) -> None:
+        nonlocal steps
+        steps += context.depth
+
+    traverse_dom(tree.document, add)
+    return steps
 
 
 def encoding_notes(encoding: str, guessed: bool, broken: int) -> list[Note]:
