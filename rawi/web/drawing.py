@@ -7,7 +7,7 @@ mirrored for Arabic.
 from math import atan, cos, exp, log, pi, radians, tan
 from typing import NamedTuple
 
-from rawi.web.assets import Country, countries
+from rawi.web.assets import Shape, countries
 
 WIDTH, HEIGHT = 960.0, 640.0
 WORLD = 256.0  # width of the whole world at zoom 0
@@ -62,25 +62,21 @@ def frame_around(points: list[tuple[float, float]]) -> Frame:
 def shapes(frame: Frame) -> list[tuple[str, str]]:
     """(country, path) of the countries in the frame."""
     level = "far" if frame.zoom < FAR else "near" if frame.zoom >= NEAR else "middle"
-    west, south, east, north = frame.box()
     fine = {country.code: country for country in countries(level)}
     if level == "near":  # the finest shapes are of the region alone
         coarse = countries("middle")
         drawn = [fine[c.code] if c.code in fine and fine[c.code].rings else c for c in coarse]
     else:
         drawn = list(fine.values())
-    found = []
-    for country in drawn:
-        if path := _path(country, frame, (west, south, east, north)):
-            found.append((country.code, path))
-    return found
+    return [(country.code, path) for country in drawn if (path := path_of(country, frame))]
 
 
-def _path(country: Country, frame: Frame, seen: tuple[float, float, float, float]) -> str:
-    west, south, east, north = seen
+def path_of(shape: Shape, frame: Frame) -> str:
+    """A shape as a path in the frame; '' where nothing of it is seen."""
+    west, south, east, north = frame.box()
     wide, high = east - west, north - south
     parts = []
-    for ring, (left, bottom, right, top) in zip(country.rings, country.boxes, strict=True):
+    for ring, (left, bottom, right, top) in zip(shape.rings, shape.boxes, strict=True):
         if right < west or left > east or top < south or bottom > north:
             continue
         if (right - left) * frame.scale < 1.5 and (top - bottom) * frame.scale < 1.5:

@@ -8,6 +8,8 @@ import pytest
 
 from rawi.web import assets
 from rawi.web.drawing import HEIGHT, WIDTH, Frame, frame_around, shapes
+from rawi.web.places import country_name, shapes_of
+from rawi.web.wording import Wording
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +53,39 @@ def test_countries_in_a_frame_are_drawn() -> None:
         pytest.skip("fonts and map shapes were not built (no registry at build time)")
     assert {"LY", "TN", "EG"} <= {code for code, _ in shapes(Frame(27, 17, 4.5))}
     assert "LY" in {code for code, _ in shapes(Frame(32.9, 13.2, 11))}
+
+
+def test_a_simplified_ring_stays_near_the_one_it_was_made_of(hook: Any) -> None:
+    ring = [(0, 0), (0.5, 0.001), (1, 0), (1, 0.5), (1.001, 0.7), (1, 1), (0, 1), (0, 0)]
+    assert hook.simplified(ring) == [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+
+
+def test_what_ships_says_whose_it_is() -> None:
+    if not assets.notices():
+        pytest.skip("fonts and map shapes were not built (no registry at build time)")
+    notices = assets.notices()
+    assert {"fonts", "countries"} <= {notice.what for notice in notices}
+    assert all((assets.ASSETS / notice.file).read_text(encoding="utf-8") for notice in notices)
+    named = tuple(notice.file.removesuffix("LICENSE.txt") for notice in notices if notice.what == "fonts")
+    assert all(path.name.startswith(named) for path in assets.ASSETS.glob("*.woff2"))
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "parts"),
+    [("YE", "عدن", 1), ("YE", "محافظة تعز", 1), ("SA", "المنطقة الشرقية", 1), ("EG", "الشرقية", 1), ("AE", "أبو ظبي", 1),
+     ("PS", "قطاع غزة", 1), ("EG", "سيناء", 2), ("SA", "عدن", 0), ("SA", "الأحساء", 0), (None, "الشرق الأوسط", 0)],
+)  # fmt: skip
+def test_a_province_has_its_shape_in_its_own_country_alone(country: str | None, name: str, parts: int) -> None:
+    if not assets.provinces():
+        pytest.skip("the shapes of provinces were not built (no registry at build time)")
+    assert len(shapes_of(country, name)) == parts
+
+
+def test_the_same_name_in_two_countries_is_two_provinces() -> None:
+    if assets.provinces():
+        assert shapes_of("SA", "الشرقية") != shapes_of("EG", "الشرقية")
+
+
+def test_countries_are_named_in_the_readers_language() -> None:
+    assert (country_name("YE", Wording("ar")), country_name("YE", Wording("en"))) == ("اليمن", "Yemen")
+    assert country_name("ZZ", Wording("en")) == "ZZ"
