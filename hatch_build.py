@@ -152,7 +152,7 @@ def write_shapes(modules: Path, made: Path) -> Iterator[dict[str, str]]:
         ]
     pack(made / "shapes.json.gz", levels)
     yield notice(
-        modules / "world-atlas", "countries", "public domain; packed under ISC", made
+        modules / "world-atlas", "countries", "Natural Earth, public domain; packed under ISC", made
     )
 
 
@@ -176,7 +176,7 @@ def write_provinces(modules: Path, made: Path) -> Iterator[dict[str, str]]:
             found.append([about["iso_a2"], name, about.get("name") or "", [ring for ring in rings if len(ring) > 6]])
     pack(made / "provinces.json.gz", sorted(found))
     yield notice(
-        package, "provinces", "public domain; packed under ISC", made, "LICENSE.md"
+        package, "provinces", "Natural Earth, public domain; packed under ISC", made, "LICENSE.md"
     )
 
 

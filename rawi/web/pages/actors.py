@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rawi.chronicle.browsing import Filters, list_events
+from rawi.chronicle.browsing import Filters, count_events, list_events
 from rawi.chronicle.ledgers import events_of, list_actors, places_of
 from rawi.chronicle.namesakes import actor_named
 from rawi.resolve.judgements import standing
@@ -38,5 +38,6 @@ def one(room: Room, request: Request) -> Response:
         patients=events_of(chronicle, name, "patients"),
         places=places_of(chronicle, name),
         events=list_events(chronicle, Filters(actor=name), "told", EVENTS),
+        n_events=count_events(chronicle, Filters(actor=name)),
         judgements=of_actor(chronicle, standing(chronicle.judgements()), name),
     )

@@ -1,6 +1,6 @@
 """The card of one event: every field with its claims side by side, whose words they are, and which stand alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -206,15 +206,15 @@ def _bounds(claims: Sequence[Claim]) -> tuple[Bound | None, Bound | None]:
     is_open = [claim for claim in is_open if (claim.low or 0) >= top]
     highest = is_open or [claim for claim in highs if (claim.high or claim.low or 0) == top]
     return (
-        Bound(low, _sayers([claim for claim in lows if claim.low == low])),
-        Bound(None if is_open else top, _sayers(highest)),
+        Bound(low, sayers_of(*(claim for claim in lows if claim.low == low))[:4]),
+        Bound(None if is_open else top, sayers_of(*highest)[:4]),
     )
 
 
-def _sayers(claims: Iterable[Claim]) -> tuple[str, ...]:
+def sayers_of(*claims: Claim) -> tuple[str, ...]:
     """Who says so at first hand: the speaker, or the outlet where the article says it itself."""
     first = [said for claim in claims for said in claim.by if said.state is None]
-    return tuple(dict.fromkeys(said.speaker or said.outlet or "?" for said in first))[:4]
+    return tuple(dict.fromkeys(said.speaker or said.outlet or "?" for said in first))
 
 
 def mentions_of(room: Room, shown: ResolvedEvent) -> list[Where]:

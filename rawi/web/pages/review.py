@@ -25,7 +25,7 @@ from rawi.records import Judgement
 from rawi.resolve.judgements import WITHDRAWN, standing
 from rawi.run import judging
 from rawi.run.refresh import decide, derive_again
-from rawi.web.pages.event import FIELDS, candidates_of, fields_of, mentions_of
+from rawi.web.pages.event import FIELDS, candidates_of, fields_of, mentions_of, sayers_of
 from rawi.web.pages.namesakes import actors_of, case_of, judged
 from rawi.web.room import Room, link, wording_of
 
@@ -116,6 +116,7 @@ def show(room: Room, request: Request) -> Response:
         similar=_similar(chronicle, case, request.query_params.get("find", "").strip()[:100], queue),
         asked=request.query_params.get("find", "").strip()[:100],
         fields=[f for f in fields_of(room, case, (), wording_of(request)) if f.contested] if case else [],
+        sayers=sayers_of,
         candidates=candidates_of(room, case) if case and queue == "places" else [],
         judgements=judging.of_event(chronicle.judgements(), case) if case else [],
         who=unquote(request.cookies.get("who", "")),
