@@ -56,6 +56,7 @@ _FRAME = ("type", "mode", "verbs", "passives", "nouns", "participles", "but_not"
           "counter_examples")  # fmt: skip
 _PARTICLES = frozenset({"على", "عن", "في", "من", "الى", "مع", "بين", "امام"})
 _LETTERS = frozenset("بلك")
+_ENDINGS = ("ه", "ات", "ون", "ين", "ان", "تين")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,8 @@ class Frame:
     not_previous: frozenset[str]
     not_sentence: frozenset[str]
     needs_sentence: frozenset[str]
+    needs_near: frozenset[str]  # written forms; one stands among the words before or after
+    needs_next: frozenset[str]  # written forms; one stands among the words after, before a stop
     needs_topic: str | None
 
 
@@ -219,6 +222,8 @@ def _frame(file: str, name: str, entry: Entry, kind: Entry) -> Frame:
         not_previous=_folded(without.get("previous")),
         not_sentence=_folded(without.get("sentence")),
         needs_sentence=_folded(needs.get("sentence")),
+        needs_near=_written(needs.get("near")),
+        needs_next=_written(needs.get("next")),
         needs_topic=needs.get("topic"),
     )
 
@@ -298,6 +303,17 @@ def _spellings(word: str) -> frozenset[str]:
     bare = form[2:] if form.startswith("ال") and word.startswith("ال") else form
     stem = bare[:-1] + "ت" if word.endswith("ة") else bare
     return frozenset({bare, "ال" + bare, bare + "ا", *(stem + suffix for suffix in SUFFIXES)})
+
+
+def _written(words: Iterable[str] | None) -> frozenset[str]:
+    """All ways the words may be written: with article, pronoun, feminine and sound plural endings."""
+    forms: set[str] = set()
+    for word in words or ():
+        forms |= _spellings(word)
+        if fold(word) not in _PARTICLES and word not in _LETTERS:
+            stem = fold(word.removeprefix("ال").removesuffix("ة"))
+            forms.update(article + stem + ending for article in ("", "ال") for ending in _ENDINGS)
+    return frozenset(forms)
 
 
 def _cases(rule: str, entry: Entry) -> Iterator[Case]:

@@ -17,6 +17,7 @@ VERB_GAP = 7  # tokens between a verb and the word it needs (أطلق مسلحو
 LIGHT_GAP = 7
 BROAD = frozenset({"economy", "culture"})  # topics whose words stand in other news, too
 SHORT = 15  # words of text for which one more word of a topic is asked, up to what it asks of an article
+NEEDED = 7  # words before or after a trigger among which what it needs stands
 NEXT = 3  # words after a trigger among which its idioms show (خطف المهاجم الشاب الأضواء)
 _STOPS = frozenset('.،؛:!؟"()«»')
 STRENGTH = {"strong": 0.9, "plain": 0.7, "weak": 0.3}
@@ -152,8 +153,14 @@ def _allowed(reading: Reading, table: EventTable, setting: Setting, index: int, 
         return False
     if frame.not_previous and index and forms[index - 1] in frame.not_previous:
         return False
-    if frame.not_sentence or frame.needs_sentence or frame.needs_topic:
+    if frame.needs_next and not _follows(frame.needs_next, forms, index + 1, following + NEEDED):
+        return False
+    if frame.not_sentence or frame.needs_sentence or frame.needs_near or frame.needs_topic:
         sentence = reading.sentences[reading.sentence_of(index)]
+        before = forms[max(sentence.first, index - NEEDED) : index]
+        after = forms[index + 1 : min(sentence.last, following + NEEDED)]
+        if frame.needs_near and not any(_is_among(form, frame.needs_near) for form in (*before, *after)):
+            return False
         around = forms[sentence.first : sentence.last]
         if frame.not_sentence and not frame.not_sentence.isdisjoint(around):
             return False
@@ -173,6 +180,20 @@ def _stands_near(unwanted: frozenset[str], forms: Sequence[str], at: int) -> boo
         if bare(form) in unwanted or (k == at and k + 1 < len(forms) and f"{form} {forms[k + 1]}" in unwanted):
             return True
     return False
+
+
+def _follows(wanted: frozenset[str], forms: Sequence[str], at: int, end: int) -> bool:
+    """Whether a word a frame needs stands from `at` on, before `end` or a stop."""
+    for form in forms[at:end]:
+        if form in _STOPS:
+            return False
+        if _is_among(form, wanted):
+            return True
+    return False
+
+
+def _is_among(form: str, wanted: frozenset[str]) -> bool:
+    return _is_written(form, wanted) or (form.startswith("و") and _is_written(form[1:], wanted))
 
 
 def _holds(wanted: frozenset[str], forms: Sequence[str]) -> bool:
