@@ -33,3 +33,15 @@ def test_governor_is_the_noun_and_not_the_trial(knowledge: Knowledge) -> None:
 
 def test_the_longer_trigger_wins(knowledge: Knowledge) -> None:
     assert surfaces("ألقت القبض على اللص", knowledge) == ["ألقت القبض"]
+
+
+def test_what_a_word_needs_may_stand_before_it_or_after(knowledge: Knowledge) -> None:
+    for text in ("انتشرت القوات حول القرية", "القوات التي انتشرت حول القرية"):
+        assert surfaces(text, knowledge) == ["انتشرت"]
+    assert surfaces("انتشرت الشائعة حول القرية", knowledge) == []
+
+
+def test_what_must_follow_does_not_stand_before_or_behind_a_stop(knowledge: Knowledge) -> None:
+    assert "تدريب" in surfaces("بدأ تدريب الجنود", knowledge)
+    assert "تدريب" not in surfaces("شاهد الجنود بدء تدريب الأطفال", knowledge)
+    assert "تدريب" not in surfaces("انتهى تدريب الأطفال، وغادر الجنود", knowledge)
