@@ -60,21 +60,32 @@ def annotate(with_text: bool, processes: int, gazetteer: Path | None, number_rul
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The chronicle to make or extend.")
 @click.option("--processes", type=click.IntRange(1), help="How many work at once; all cores if left out.")
 @click.option("--reannotate", is_flag=True, help="Make all annotations anew, with what this rawi knows.")
+@click.option("--on", "address", metavar="ADDRESS", help="Annotate on a Ray cluster: ray://HOST:PORT, or ray://local.")
 @_gazetteer
 def build(
-    paths: tuple[Path, ...], output: Path, processes: int | None, reannotate: bool, gazetteer: Path | None
+    paths: tuple[str, ...],
+    output: Path,
+    processes: int | None,
+    reannotate: bool,
+    address: str | None,
+    gazetteer: Path | None,
 ) -> None:
     """Make or extend a chronicle from files and folders of articles. Run again, it goes on where it stopped.
 
     Example: rawi build news/ dump.jsonl.gz -o chronicle.db
     """
+    if address:
+        from rawi.run.cluster import build_on
+
+        sys.exit(build_on(address, paths, output, sys.stderr, processes, reannotate, gazetteer=gazetteer))
     from rawi.run.local import build as build_chronicle
 
-    sys.exit(build_chronicle(paths, output, sys.stderr, processes, reannotate, gazetteer=gazetteer))
+    files = [Path(path) for path in paths]
+    sys.exit(build_chronicle(files, output, sys.stderr, processes, reannotate, gazetteer=gazetteer))
 
 
 FORMS = ("jsonl", "csv", "hxl", "xlsx", "parquet", "geojson", "acled", "ucdp", "plover", "ftm", "webannotation",

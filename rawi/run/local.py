@@ -20,7 +20,7 @@ from rawi.chronicle.lock import locked
 from rawi.chronicle.rows import Annotated, annotated, sha_of
 from rawi.chronicle.store import Chronicle, Given, Problem, open_chronicle
 from rawi.knowledge import Knowledge
-from rawi.read import is_ahead, read_paths
+from rawi.read import Found, is_ahead, read_paths
 from rawi.records import SCHEMA, Article
 from rawi.resolve import ArticleKey, key_of
 from rawi.run.batch import INTERRUPTED
@@ -115,29 +115,42 @@ class Build:
         self.counts = Counts()
         self.progress = Progress(messages)
         self._keys: dict[str, ArticleKey] = {}
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
         self._again: list[Given] = []
         self._problems: list[Problem] = []
         self._aside: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._today = date.today()
+        self._beside = str(chronicle.path.absolute())  # the chronicle's own files, where it lies among its input
 
     def annotate(self, paths: Iterable[Path]) -> None:
         """Annotate what is given but not annotated, then what the paths hold beyond that; write batch by batch."""
-        self._known = self.chronicle.known()
-        self._annotate(paths)
-        if self._again:
-            self.chronicle.receive_again(self._again)
-            self._annotate(())
+        self.begin()
+        self.keep(self._made(paths))
+        if self.receive_again():
+            self.keep(self._made(()))
 
-    def _annotate(self, paths: Iterable[Path]) -> None:
+    def begin(self) -> None:
+        """Know what is there."""
+        self.known = self.chronicle.known()
+
+    def receive_again(self) -> bool:
+        """Keep what came with other metadata than is known. Returns whether anything did: it waits to be annotated."""
+        again, self._again = self._again, []
+        if again:
+            self.chronicle.receive_again(again)
+        return bool(again)
+
+    def keep(self, found: Iterable[tuple[Chunk[Given | None], Sequence[Made | Failed | None]]]) -> None:
+        """Write articles, as they were given, and what was made of them; `None` leaves one waiting."""
         given: list[Given] = []
         said: list[Annotated] = []
         written = monotonic()
-        for chunk, made in self._made(paths):
+        for chunk, made in found:
             given += [source for source, _ in chunk if source is not None]
             for (_, article), each in zip(chunk, made, strict=True):
                 if isinstance(each, Failed):
                     self._fail(article, each)
-                else:
+                elif each is not None:
                     said.append(each.annotated)
                     self._keys[article.id] = each.key
             self.counts.annotated = len(self._keys)
@@ -167,32 +180,43 @@ class Build:
         """Articles to annotate, with how they were given unless they are in the file already."""
         for name in self.chronicle.waiting():
             yield None, self.chronicle.article(name)
-        today = date.today()
-        beside = str(self.chronicle.path.absolute())  # the chronicle's own files, where it lies among its input
         for found in read_paths(paths):
-            if os.path.abspath(found.origin).startswith(beside):
-                continue
-            if found.aside is not None:
-                self._aside[found.origin][found.aside] += 1
-                self.counts.aside[found.aside] += 1
-                continue
-            if found.article is None:
-                self._unreadable(found.origin, found.problem or "could not be read")
-                continue
-            self.counts.articles += 1
-            self.progress.show(self.counts)
-            sha = sha_of(found.article)
-            given = Given(found.article, found.origin, found.raw)
-            if found.article.id in self._known:
-                self.counts.known += 1
-                if self._known[found.article.id] != sha:
-                    self._again.append(given)
-                continue
-            self._known[found.article.id] = sha
-            if is_ahead(found.article, today):
-                when = found.article.published
-                self.progress.say(f"{found.origin}: published {when} is ahead of today; kept as given")
-            yield given, found.article
+            if (given := self.take(found)) is not None:
+                yield given, given.article
+        self.tell_aside()
+
+    def take(self, found: Found) -> Given | None:
+        """What is to be annotated of a record that was read; the rest is counted, noted or kept for later."""
+        if os.path.abspath(found.origin).startswith(self._beside):
+            return None
+        if found.aside is not None:
+            self.set_aside(found.origin, found.aside)
+            return None
+        if found.article is None:
+            self._unreadable(found.origin, found.problem or "could not be read")
+            return None
+        self.counts.articles += 1
+        self.progress.show(self.counts)
+        sha = sha_of(found.article)
+        given = Given(found.article, found.origin, found.raw)
+        if found.article.id in self.known:
+            self.counts.known += 1
+            if self.known[found.article.id] != sha:
+                self._again.append(given)
+            return None
+        self.known[found.article.id] = sha
+        if is_ahead(found.article, self._today):
+            when = found.article.published
+            self.progress.say(f"{found.origin}: published {when} is ahead of today; kept as given")
+        return given
+
+    def set_aside(self, origin: str, sort: str, count: int = 1) -> None:
+        """Count records of a crawl that are no articles."""
+        self._aside[origin][sort] += count
+        self.counts.aside[sort] += count
+
+    def tell_aside(self) -> None:
+        """Note for every file what was set aside."""
         for origin, sorts in self._aside.items():
             self._problems += [Problem(origin, f"{n} records set aside: {sort}") for sort, n in sorts.items()]
 

@@ -52,7 +52,7 @@ def in_order(
         for chunk in chunks:
             yield chunk, [guarded(make, article, knowledge) for _, article in chunk]
         return
-    pool = _Pool(make, processes, knowledge.gazetteer)
+    pool = Pool(make, processes, knowledge.gazetteer)
     try:
         under_way: deque[Chunk[P]] = deque()
         for chunk in chunks:
@@ -112,7 +112,7 @@ def _time_limit() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-class _Pool(Generic[T]):
+class Pool(Generic[T]):
     """Processes that outlive the death of one of them, and do not outlive this one."""
 
     def __init__(self, make: Make[T], processes: int, gazetteer: Path | None = None) -> None:
