@@ -35,13 +35,7 @@ def cluster(address: str, cores: int | None = None) -> Iterator[int]:
     Raises ChronicleError where the engine is not installed or the cluster does not answer.
     """
     os.environ.update(QUIET)
-    folder = tempfile.mkdtemp(prefix="rawi-") if address == HERE else None
-    own: dict[str, Any] = {}
-    if folder:
-        # A token in the environment: Ray would otherwise write one into the home folder.
-        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(16))
-        own = {"num_cpus": cores or os.cpu_count(), "include_dashboard": False, "_temp_dir": folder,
-               "_node_ip_address": "127.0.0.1"}  # fmt: skip
+    own = _own(cores) if address == HERE else {}
     try:
         import daft
         import ray
@@ -57,8 +51,17 @@ def cluster(address: str, cores: int | None = None) -> Iterator[int]:
         raise ChronicleError(f"no Ray cluster answers at {address} ({error}); check its address and port") from error
     finally:
         ray.shutdown()
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+        if own:
+            shutil.rmtree(own["_temp_dir"], ignore_errors=True)
+
+
+def _own(cores: int | None) -> dict[str, Any]:
+    """How a Ray of this machine's own is started: on loopback, with a folder that goes when it ends."""
+    # The token stands in the environment: Ray would otherwise write one into the home folder.
+    os.environ.update(RAY_AUTH_MODE="token")
+    os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(16))
+    return {"num_cpus": cores or os.cpu_count(), "include_dashboard": False, "_node_ip_address": "127.0.0.1",
+            "_temp_dir": tempfile.mkdtemp(prefix="rawi-")}  # fmt: skip
 
 
 def fetched(partition: Any) -> Any:

@@ -117,14 +117,18 @@ def annotated(
     read: daft.DataFrame, known: Mapping[str, str], gazetteer: Gazetteer | None, annotators: int
 ) -> daft.DataFrame:
     """Records by key, with what was made of their article: columns key, rows, made {made, failed}."""
-    by_key = read.repartition(PARTITIONS * annotators, "key").groupby("key").agg(col("row").list_agg().alias("rows"))
-    if known:
-        there = daft.from_pydict({"key": list(known), "known": list(known.values())})
-        by_key = by_key.join(there, on="key", how="left")
-    else:
-        by_key = by_key.with_column("known", daft.lit(None).cast(DataType.string()))
     annotator: Any = daft.cls(Annotator, cpus=1, max_concurrency=annotators)(gazetteer)
-    return by_key.select("key", "rows", annotator.annotate(col("rows"), col("known")).alias("made"))
+    made = annotator.annotate(col("rows"), col("known"))
+    return by_key(read, known, annotators).select("key", "rows", made.alias("made"))
+
+
+def by_key(read: daft.DataFrame, known: Mapping[str, str], annotators: int) -> daft.DataFrame:
+    """Records that have one key together, with the sha that the chronicle knows their article by, if it does."""
+    together = read.repartition(PARTITIONS * annotators, "key").groupby("key").agg(col("row").list_agg().alias("rows"))
+    if not known:
+        return together.with_column("known", daft.lit(None).cast(DataType.string()))
+    there = daft.from_pydict({"key": list(known), "known": list(known.values())})
+    return together.join(there, on="key", how="left")
 
 
 def read_frame(pieces: Sequence[Piece]) -> daft.DataFrame:
