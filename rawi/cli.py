@@ -100,14 +100,15 @@ FORMS = ("jsonl", "csv", "hxl", "xlsx", "parquet", "geojson", "acled", "ucdp", "
 @click.option("--public", is_flag=True, help="A redacted copy: names of private persons and exact places withheld.")
 @click.option("--places", type=click.Choice(["exact", "town", "admin"]), default="town", show_default=True,
               help="The places a public copy shows.")  # fmt: skip
-@click.option("--names", type=click.Choice(["office", "reviewed"]), default="office", show_default=True,
-              help="Whom a public copy names: holders of an office, or only those a reviewer let.")  # fmt: skip
+@click.option("--names", type=click.Choice(["office", "reviewed"]), default="reviewed", show_default=True,
+              help="Whom a public copy names: only those a reviewer let, or holders of an office too.")  # fmt: skip
 @click.option("--quote", type=click.IntRange(0, 200), help="Characters quoted on each side of a claim's words.")
 @click.option("--release", metavar="NAME", help="Name a release; its page can make it again byte for byte.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="As known on this day.")
 @click.option("--again", type=click.Path(exists=True, path_type=Path), help="Make the release of this page again.")
+@_gazetteer
 @_number_rules
-def export(file: Path, output: Path, as_of: Any, again: Path | None, **wanted: Any) -> None:
+def export(file: Path, output: Path, as_of: Any, again: Path | None, gazetteer: Path | None, **wanted: Any) -> None:
     """Write a chronicle's events, claims, copies, origins, stories, actors and articles for other programs.
 
     Example: rawi export chronicle.db --format csv -o tables/ --bom
@@ -117,7 +118,7 @@ def export(file: Path, output: Path, as_of: Any, again: Path | None, **wanted: A
     from rawi.run.release import export_again
 
     if again:
-        sys.exit(export_again(file, again, output, sys.stdout, wanted["number_rules"]))
+        sys.exit(export_again(file, again, output, sys.stdout, wanted["number_rules"], gazetteer))
     if not wanted["forms"]:
         raise click.UsageError("say what to write: --format csv, for example")
     sys.exit(export_now(file, output, Options(**wanted), sys.stdout, as_of and as_of.date().isoformat()))
@@ -135,6 +136,77 @@ def serve(file: Path, port: int, read_only: bool) -> None:
     from rawi.web.app import serve as open_room
 
     open_room(file, port, read_only, sys.stderr)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--since", metavar="DAY|RELEASE", help="A day, 2024-03-14, or the release.json of a release.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write CSV to this file.")
+@click.option("--bom", is_flag=True, help="Begin it with a byte order mark: Excel then reads the Arabic right.")
+@_gazetteer
+def corrections(file: Path, since: str | None, output: Path | None, bom: bool, gazetteer: Path | None) -> None:
+    """List what sources changed or withdrew and what reviewers decided; with --since, how each event has changed.
+
+    Example: rawi corrections chronicle.db --since 2024-1/release.json -o changes.csv
+    """
+    from rawi.run.corrections import corrections as list_corrections
+
+    sys.exit(list_corrections(file, since, output, bom, gazetteer, sys.stdout))
+
+
+@main.group()
+def review() -> None:
+    """Decide outside the reading room: from a spreadsheet, or on an article that was taken back."""
+
+
+_who = click.option("--who", required=True, metavar="NAME", help="Who decides; it stands beside the decision.")
+_why = click.option("--why", required=True, metavar="TEXT", help="The reason; a row's own stands in its review_why.")
+
+
+@review.command("import")
+@click.argument("returned", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+@_who
+@_why
+@click.option("--dry-run", is_flag=True, help="Say what would be taken down, and do nothing.")
+def review_import(returned: Path, file: Path, who: str, why: str, dry_run: bool) -> None:
+    """Take down what was written in an exported table (CSV or XLSX) that came back from a spreadsheet.
+
+    Example: rawi review import events.csv chronicle.db --who Layla --why "second reading"
+    """
+    from rawi.run.reviews import import_reviews
+
+    sys.exit(import_reviews(returned, file, who, why, sys.stdout, sys.stderr, dry_run))
+
+
+@review.command("withdrawn")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("article")
+@click.option("--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day it went.")
+@_who
+@_why
+def review_withdrawn(file: Path, article: str, day: Any, who: str, why: str) -> None:
+    """Take down that an outlet took an article back. It stays; its claims are marked, and listed as corrections.
+
+    Example: rawi review withdrawn chronicle.db https://news.example/12 --on 2024-03-20 --who Layla --why "page is gone"
+    """
+    from rawi.run.reviews import withdraw_article
+
+    sys.exit(withdraw_article(file, article, day.date().isoformat(), who, why, sys.stdout))
+
+
+@review.command("undo")
+@click.argument("file", type=click.Path(path_type=Path))
+@_who
+@click.option("--why", default="undone", show_default=True, metavar="TEXT", help="The reason.")
+def review_undo(file: Path, who: str, why: str) -> None:
+    """Take back somebody's last act, made here or in the reading room: all that one file brought, for example.
+
+    Example: rawi review undo chronicle.db --who Layla
+    """
+    from rawi.run.reviews import undo
+
+    sys.exit(undo(file, who, why, sys.stdout))
 
 
 @main.command()

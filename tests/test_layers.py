@@ -25,6 +25,7 @@ DOORS = {  # a heavy package, and the one module that may import it
     "uvicorn": {"web"},
     "jinja2": {"web"},
     "xlsxwriter": {"export/spreadsheet.py"},
+    "openpyxl": {"read/sheets.py"},
     "pyarrow": {"export/parquet.py", "run/cluster_frames.py"},
     "daft": {"run/cluster.py", "run/cluster_engine.py", "run/cluster_frames.py"},
     "ray": {"run/cluster.py", "run/cluster_engine.py"},

@@ -61,6 +61,8 @@ def export_open(
     if options.release is not None or options.public:
         forms = (*forms, "methods") if "methods" not in forms else forms
     writers = {name: writer for form in forms for name, writer in _writers(content, form, options.bom, count).items()}
+    notice = partial(csv_lines, tables(content)["notice"], content, options.bom)
+    writers.setdefault("notice.csv", _lined(notice, headers=1))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = [_written(folder / name, writer) for name, writer in writers.items()]

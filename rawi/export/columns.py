@@ -2,7 +2,9 @@
 
 `type` is text, date (an ISO day), integer, number or flag (0 or 1); `only` names the option a column is there for;
 `hxl` is its HXL tag; `source` names the columns of `events`, `claims` and `articles` that a column of another team's
-shape is made from. A shaped column without a source is always empty: it cannot be mapped, and says why.
+shape is made from. A shaped column without a source is always empty: it cannot be mapped, and says why. `back` says
+what comes back from a spreadsheet: the field of a judgement that a reviewer may write in the column; `-` where it
+says something of reviews itself; nothing where it holds what the machine read, which nobody changes.
 """
 
 import csv
@@ -24,6 +26,7 @@ class Column(NamedTuple):
     only: str
     hxl: str
     source: str
+    back: str
     ar: str
     en: str
 
@@ -43,6 +46,17 @@ def read_columns() -> dict[str, tuple[Column, ...]]:
 def columns_of(table: str, by_rules: bool = False) -> tuple[Column, ...]:
     """The columns that a table has now; those for numbers by rule only where a rule set was asked for."""
     return tuple(column for column in read_columns()[table] if column.only != "rules" or by_rules)
+
+
+@lru_cache(8)
+def returning(table: str) -> dict[str, Column]:
+    """The columns that a reviewer may write in, by the field of a judgement that each comes back as."""
+    return {column.back: column for column in read_columns()[table] if column.back not in ("", "-")}
+
+
+def machine_columns(table: str) -> tuple[Column, ...]:
+    """The columns that hold what the machine read, whatever an export was asked for."""
+    return tuple(column for column in read_columns()[table] if not column.back and not column.only)
 
 
 def cells(columns: tuple[Column, ...], row: Row) -> tuple[Cell, ...]:

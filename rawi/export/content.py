@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from rawi.chronicle.sources import Sources, sources_of
 from rawi.chronicle.store import Chronicle
 from rawi.derived import Claim, EventPlace, ResolvedEvent
 from rawi.export.public import Redaction
 from rawi.knowledge.number_rules import RuleSet
+from rawi.records import Judgement
+from rawi.resolve import judgements as decisions
 
 QUOTE = 80  # code points shown on each side of a claim's words
 ARTICLE = ("id", "url", "outlet", "published", "title", "byline", "retrieved", "language", "country", "text_sha",
            "raw_sha")  # fmt: skip
-HARMS = frozenset({"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,16 @@ class Content:
     quote: int = QUOTE
     redaction: Redaction | None = None
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """All judgements, those that were taken back too, in the order they were made."""
+        return sorted(self.chronicle.judgements(), key=lambda each: (each.when, each.id))
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What outlets did to their articles afterwards."""
+        return sources_of(self.chronicle, decisions.standing(self.judgements))
 
     def derived(self, table: str) -> Iterator[Any]:
         """The records of `copies`, `origins`, `stories`, `actors` or `events`, in order of their ids."""

@@ -9,12 +9,14 @@ from typing import Any
 from rawi.codec import encode
 from rawi.export.columns import Row
 from rawi.export.content import Content
+from rawi.export.notice import attribution
 from rawi.export.tables import Table
 
 
 def geojson_lines(table: Table, content: Content) -> Iterator[bytes]:
     """A FeatureCollection, one feature a line."""
-    yield b'{"type":"FeatureCollection","features":[\n'
+    head = encode({"type": "FeatureCollection", "attribution": attribution(content)})
+    yield head[:-1] + b',"features":[\n'
     before = b""
     for row in table.rows(content):
         yield before + encode(_feature(row))

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from rawi.chronicle.store import Chronicle
+from rawi.export.columns import Row
 from rawi.export.content import Content
+from rawi.export.notice import looked_at, notice_rows
+from rawi.resolve.judgements import standing
 
 MOST_OUTLETS = 40
 
@@ -47,14 +50,13 @@ def _figures(content: Content, unreadable: int) -> dict[str, Any]:
         "no_day": "SELECT count(*) FROM events WHERE earliest IS NULL AND latest IS NULL",
         "no_place": "SELECT count(*) FROM events WHERE place_name IS NULL AND place_text IS NULL",
         "claims": "SELECT count(*) FROM claims",
-        "decisions": "SELECT count(*) FROM judgements",
-        "looked_at": """
-            SELECT count(DISTINCT m.event) FROM judgements j, json_each(j.about) a JOIN event_mentions m
-            ON m.article = a.value ->> '$.article' AND m.start < a.value ->> '$.end' AND m."end" > a.value ->> '$.start'
-            WHERE a.value ->> '$.kind' = 'event'""",
     }
     figures = {name: _one(chronicle, statement) for name, statement in counts.items()}
     figures |= {"generation": chronicle.meta("generation"), "unreadable": unreadable, "release": content.release or "-"}
+    figures["looked_at"] = looked_at(content)
+    figures["decisions"] = len(standing(content.judgements))
+    figures["edited"] = len(content.sources.later)
+    figures["withdrawn"] = len(content.sources.withdrawn)
     figures["never_looked_at"] = figures["events"] - figures["looked_at"]
     figures["rules"] = f"{content.rules.id} ({content.rules.source})" if content.rules else "-"
     figures["quote"] = content.quote
@@ -76,7 +78,13 @@ def _tables(content: Content, language: str) -> dict[str, str]:
     return {
         "outlet_rows": "\n".join(shown), "type_rows": "\n".join(_line(*row) for row in types),
         "withheld_rows": "\n".join(left_out) or _line("-", "-"),
+        "notice_rows": "\n".join(_notice(row, language) for row in notice_rows(content)),
     }  # fmt: skip
+
+
+def _notice(row: Row, language: str) -> str:
+    licence = " ".join(str(row[name]) for name in ("licence", "address") if row[name])
+    return f"- {row[language]}{f' ({licence})' if licence else ''}."
 
 
 def _line(*cells: Any) -> str:

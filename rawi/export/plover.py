@@ -11,7 +11,8 @@ from typing import Any
 from rawi import __version__
 from rawi.derived import Actor, Participant, ResolvedEvent
 from rawi.export.content import Content
-from rawi.export.shaped import LeftOut, Shaped, countries, country_of, missing, sources
+from rawi.export.countries import countries
+from rawi.export.shaped import LeftOut, Shaped, country_of, missing, sources
 from rawi.records import ActorType, Status
 
 SECTORS: dict[ActorType, str] = {"party": "PTY", "media": "JRN", "company": "BUS"}

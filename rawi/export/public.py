@@ -1,7 +1,8 @@
 """What a public copy leaves out, and what it says about that.
 
-A name is shown only where its bearer holds an office by the words of an article, or a reviewer has classified the
-person as one who may be named; everybody else is withheld: victims, witnesses, minors, whoever nobody has looked at.
+A name is shown only where a reviewer has classified the person as one who may be named or, if that is chosen, where
+its bearer holds an office by the words of an article; everybody else is withheld: victims, witnesses, minors, whoever
+nobody has looked at.
 Ids and counts stay. A reviewer's judgement is a `value` for the field `person` on words that name the person; one
 that can't be found any more hides every person of that name.
 
@@ -9,21 +10,24 @@ Places are shown as towns with a point on a tenth of a degree, unless another ch
 villages and names that are in no gazetteer may be a home, a shelter or a hospital.
 
 Titles, bylines, reasons and the words that copies changed are left out whole: a name that was not recognised in them
-could not be hidden. A name that nobody recognised in the words of a claim still stands there: read before publishing.
+could not be hidden. In the words of a claim, in quotes and in addresses, words that names are made of are hidden where
+they stand together, though no step read them as a name. A name of other words still stands there: read before
+publishing.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
 from rawi.chronicle.store import Chronicle
 from rawi.derived import Actor, Claim, Copy, EventPlace, Origin, Participant, ResolvedEvent, Said, Story
+from rawi.knowledge.names import name_parts
 from rawi.knowledge.offices import read_offices
-from rawi.records import Article, Precision, replace
-from rawi.resolve.judgements import standing
+from rawi.records import Article, Judgement, Precision, replace
+from rawi.resolve.judgements import WITHDRAWN, standing
 from rawi.text.phrases import Match, Phrases, words_of
 from rawi.text.tokens import Reading
 
@@ -34,6 +38,8 @@ WITHHELD = "withheld"  # on request, at any time
 HIDDEN = frozenset({"private-victim", "minor", "witness", "relative", "journalist", "medic", "unknown", WITHHELD})
 NAME, PLACE = "[name withheld]", "[place withheld]"
 _FAMILY = re.compile(r"(?:\s+(?:(?:بن|ابن|بنت)\s+\w+|ال\w+ي\b))+")  # hides an adjective too: better so than a name
+SERVANT = "عبد"  # of God: the first half of a given name, whatever it is written with
+_NISBA = re.compile(r"ال\w{3,}ي")
 _AREAS = frozenset({"country", "region", "admin", "water"})
 _SHOWN_PLACES: Mapping[Places, frozenset[str] | None] = {"exact": None, "town": _AREAS | {"city"}, "admin": _AREAS}
 
@@ -54,7 +60,7 @@ class Choice(NamedTuple):
     """What a public copy may show: places, and names by office or only those a reviewer has classified."""
 
     places: Places = "town"
-    names: Names = "office"
+    names: Names = "reviewed"
 
 
 class Withheld(NamedTuple):
@@ -72,9 +78,9 @@ class Redaction:
     def __init__(self, chronicle: Chronicle, choice: Choice) -> None:
         self.choice = choice
         actors: list[Actor] = list(chronicle.derived("actors"))
-        self._actor_of = {(chain.article, chain.chain): actor.actor for actor in actors for chain in actor.chains}
+        self._actor_of = _by_chain(actors)
         self._places = _place_classes(chronicle)
-        named = _named(chronicle, actors, self._actor_of, choice.names)
+        named = _named(chronicle, actors, choice.names)
         shown_forms = {words_of(alias.form) for actor in actors if actor.actor in named for alias in actor.aliases}
         self.hidden = {a.actor for a in actors if a.kind == "person" and a.actor not in named}
         self.hidden |= {a.actor for a in actors if a.kind == "place" and not self._place_shown(a)}
@@ -84,6 +90,11 @@ class Redaction:
                 for form in {words_of(alias.form) for alias in actor.aliases} - shown_forms:
                     if len(form) > 1:  # a single word is hidden in its own article alone: it may be any word elsewhere
                         self._everywhere.add(" ".join(form), NAME)
+        self._shown: Phrases[str] = Phrases()
+        for actor in actors:
+            if actor.actor not in self.hidden:
+                for alias in actor.aliases:
+                    self._shown.add(alias.form, "")
         self._here = self._hidden_words(chronicle)
         self._urls = self._hidden_urls(chronicle)
         self._withheld = self._count(chronicle, actors)
@@ -111,6 +122,8 @@ class Redaction:
                 found[article][words] = NAME
             elif kind == "place" and not self._class_shown(self._places.get((article, chain))):
                 found[article][words] = PLACE
+            elif kind == "place" and words_of(words):
+                self._shown.add(words, "")
         return dict(found)
 
     def _hidden_urls(self, chronicle: Chronicle) -> frozenset[str]:
@@ -135,12 +148,14 @@ class Redaction:
         found = [
             (m.start, _end(text, m), m.values[0]) for names in (here, self._everywhere) for m in names.find(reading)
         ]
+        found += [(start, end, NAME) for start, end in _unread(text, reading, self._shown)]
         return tuple(sorted(found))
 
     def _mask(self, article: str, words: str) -> str:
         """Words of an article without the names that are hidden in it, or hidden anywhere."""
         here = self._here.get(article)
-        return _masked(_masked(words, _phrases(tuple(here.items()))) if here else words, self._everywhere)
+        masked = _masked(_masked(words, _phrases(tuple(here.items()))) if here else words, self._everywhere)
+        return _swept(masked, self._shown)
 
     # records
 
@@ -190,15 +205,15 @@ class Redaction:
         return replace(each, name=self._anywhere(articles, each.name))
 
     def _claim(self, articles: list[str], claim: Claim) -> Claim:
-        by = tuple(self._said(said, claim.field == "place") for said in claim.by)
-        value = self._anywhere(articles, claim.value)
+        by = tuple(self._said(said, claim.field) for said in claim.by)
+        value = claim.value if claim.field == "time" else self._anywhere(articles, claim.value)
         if claim.field == "place" and any(said.surface == PLACE for said in by):
             value = PLACE
         return replace(claim, value=value, by=by, reasons=())
 
-    def _said(self, said: Said, is_place: bool) -> Said:
-        surface = self.mask(said.article, said.surface)
-        if is_place and surface != said.surface:
+    def _said(self, said: Said, field: str) -> Said:
+        surface = said.surface if field == "time" else self.mask(said.article, said.surface)
+        if field == "place" and surface != said.surface:
             surface = PLACE
         speaker = self.mask(said.article, said.speaker) if said.speaker else None
         via = tuple(self.mask(said.article, each) for each in said.via)
@@ -251,17 +266,35 @@ class Redaction:
         )  # fmt: skip
 
 
-def _named(
-    chronicle: Chronicle, actors: list[Actor], actor_of: Mapping[tuple[str, str], str], names: Names
-) -> frozenset[str]:
+def _named(chronicle: Chronicle, actors: Sequence[Actor], names: Names) -> frozenset[str]:
     """The actors whose names may be shown: by a reviewer's word, else by an office."""
-    found = set(_holders_of_office(chronicle, actor_of)) if names == "office" else set()
-    for actors_meant, value in _classified(chronicle, actors, actor_of):
-        found = found | actors_meant if value in NAMED else found - actors_meant
+    found = set(holders_of_office(chronicle, actors)) if names == "office" else set()
+    for judgement, actors_meant in _judged(chronicle, standing(chronicle.judgements()), actors):
+        found = found | actors_meant if judgement.value in NAMED else found - actors_meant
     return frozenset(found)
 
 
-def _holders_of_office(chronicle: Chronicle, actor_of: Mapping[tuple[str, str], str]) -> Iterator[str]:
+def holders_of_office(chronicle: Chronicle, actors: Iterable[Actor]) -> frozenset[str]:
+    """The actors who hold an office by the words of an article."""
+    return frozenset(_in_office(chronicle, _by_chain(actors)))
+
+
+def judged_persons(
+    chronicle: Chronicle, judgements: Iterable[Judgement], actors: Sequence[Actor]
+) -> dict[str, list[Judgement]]:
+    """By actor, what reviewers said of a person, and what they took back of it, in the order they were made."""
+    found: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement, meant in _judged(chronicle, judgements, actors):
+        for actor in meant:
+            found[actor].append(judgement)
+    return found
+
+
+def _by_chain(actors: Iterable[Actor]) -> dict[tuple[str, str], str]:
+    return {(chain.article, chain.chain): actor.actor for actor in actors for chain in actor.chains}
+
+
+def _in_office(chronicle: Chronicle, actor_of: Mapping[tuple[str, str], str]) -> Iterator[str]:
     titles = read_offices().titles
     statement = "SELECT article, id, role FROM said_chains WHERE kind = 'person' AND role IS NOT NULL"
     holds: dict[str, bool] = {}
@@ -273,21 +306,23 @@ def _holders_of_office(chronicle: Chronicle, actor_of: Mapping[tuple[str, str], 
             yield actor_of[article, chain]
 
 
-def _classified(
-    chronicle: Chronicle, actors: list[Actor], actor_of: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[set[str], str]]:
-    """What reviewers said of persons, the last word last: the actors that are meant, and their class."""
-    for judgement in standing(chronicle.judgements()):
-        if judgement.decision != "value" or judgement.field != "person" or not judgement.value:
+def _judged(
+    chronicle: Chronicle, judgements: Iterable[Judgement], actors: Sequence[Actor]
+) -> Iterator[tuple[Judgement, set[str]]]:
+    """What reviewers said of persons and took back, in its order, with the actors that are meant."""
+    actor_of: dict[tuple[str, str], str] = {}
+    for judgement in judgements:
+        if judgement.decision != "value" or judgement.field not in ("person", WITHDRAWN) or not judgement.value:
             continue
-        for about in judgement.about:
+        actor_of = actor_of or _by_chain(actors)
+        for about in (each for each in judgement.about if each.kind == "person" or judgement.field == "person"):
             statement = 'SELECT chain FROM said_mentions WHERE article = ? AND start < ? AND "end" > ? AND surface = ?'
             values = (about.article, about.end, about.start, about.surface)
             found = {actor_of.get((about.article, chain), "") for (chain,) in chronicle.rows(statement, values)} - {""}
             if not found and judgement.value in HIDDEN:
                 form = words_of(about.surface)
                 found = {a.actor for a in actors if form in {words_of(alias.form) for alias in a.aliases}}
-            yield found, judgement.value
+            yield judgement, found
 
 
 def _place_classes(chronicle: Chronicle) -> dict[tuple[str, str], str | None]:
@@ -310,9 +345,63 @@ def _end(words: str, match: Match[str]) -> int:
     return goes_on.end() if goes_on else match.end
 
 
+def names_by_words(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where words stand together that names of persons are made of: a given name, and more or a family's behind it.
+
+    For names that no step read as one. A given name alone may be any word, and is left.
+    """
+    parts, tokens, forms = name_parts(), reading.tokens, reading.forms
+    at = 0
+    while at < len(tokens):
+        last = at
+        begins = parts.servants if forms[at] == SERVANT else parts.given
+        if forms[at] in parts.given or (forms[at] in parts.joins and _follows(reading, at, begins)):
+            while _follows(reading, last, parts.more) or (last == at and _is_family(reading, last)):
+                last += 1
+            while last > at and forms[last] in parts.joins - parts.servants:
+                last -= 1
+        if last > at:
+            yield tokens[at].start, tokens[last].end
+        at = last + 1
+
+
+def _follows(reading: Reading, at: int, words: Set[str]) -> bool:
+    """Whether one of these words follows directly."""
+    return at + 1 < len(reading.tokens) and reading.forms[at + 1] in words and _next(reading, at)
+
+
+def _is_family(reading: Reading, at: int) -> bool:
+    return at + 1 < len(reading.tokens) and bool(_NISBA.fullmatch(reading.forms[at + 1])) and _next(reading, at)
+
+
+def _next(reading: Reading, at: int) -> bool:
+    between = reading.article.text[reading.tokens[at].end : reading.tokens[at + 1].start]
+    return between != "" and not between.strip(" ")
+
+
 def _masked(words: str, hidden: Phrases[str]) -> str:
     parts, at = [], 0
     for match in hidden.find(_reading(words)):
         parts += [words[at : match.start], match.values[0]]
         at = _end(words, match)
     return "".join((*parts, words[at:])) if parts else words
+
+
+def _swept(words: str, shown: Phrases[str]) -> str:
+    """Words without what looks like the name of a person, unless it stands in a name that is shown."""
+    parts, at = [], 0
+    for start, end in _unread(words, _reading(words), shown):
+        parts += [words[at:start], NAME]
+        at = end
+    return "".join((*parts, words[at:])) if parts else words
+
+
+def _unread(words: str, reading: Reading, shown: Phrases[str]) -> Iterator[tuple[int, int]]:
+    """Where names stand that no step read as one; a family name behind goes with them."""
+    kept: list[tuple[int, int]] | None = None
+    for start, end in names_by_words(reading):
+        if kept is None:
+            kept = [(match.start, match.end) for match in shown.find(reading)]
+        if not any(first <= start and end <= last for first, last in kept):
+            goes_on = _FAMILY.match(words, end)
+            yield start, goes_on.end() if goes_on else end

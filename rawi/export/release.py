@@ -35,7 +35,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     number_rules: str | None = None
     public: bool = False
     places: Places = "town"
-    names: Names = "office"
+    names: Names = "reviewed"
     quote: int | None = None
     release: str | None = None
 

@@ -4,15 +4,13 @@ Their columns are filled from what articles say and never by a guess: `rawi_unma
 mapped and why, and events that have no place in a shape at all are listed with the reason in `unmapped`.
 """
 
-import csv
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from rawi.derived import Actor, Participant, ResolvedEvent, Said
 from rawi.export.columns import Cell, Row
 from rawi.export.content import Content
+from rawi.export.countries import Country, countries
 from rawi.export.tables import events_with_rows
 from rawi.knowledge.codes import Codes, codes_of, read_codes
 from rawi.records import ActorType
@@ -21,14 +19,6 @@ REAL = ("happened", "ongoing")  # what these data sets hold; a plan or a denied 
 ARMED: tuple[ActorType, ...] = ("state-forces", "armed-group")
 FROM_CLAIMS = ("killed_low_source", "killed_high", "killed_high_source", "killed_high_open", "killed_words")
 SEVERAL = "; "
-
-
-class Country(NamedTuple):
-    """A country by its two letters: its three letters, ISO number and English name."""
-
-    iso3: str
-    number: int
-    en: str
 
 
 class Shaped(NamedTuple):
@@ -46,15 +36,6 @@ class LeftOut(NamedTuple):
 
     event: ResolvedEvent
     why: str
-
-
-@lru_cache(1)  # a small file that comes with the package
-def countries() -> dict[str, Country]:
-    """Two letters -> what else it is called."""
-    with Path(__file__).with_name("countries.tsv").open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["id"]: Country(row["iso3"], int(row["number"]), row["en"]) for row in rows}
 
 
 def country_of(row: Row) -> Country | None:

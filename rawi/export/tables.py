@@ -1,4 +1,4 @@
-"""The rows of events, claims, articles, loaded words and corrections.
+"""The rows of events, claims, articles, actors, loaded words and corrections.
 
 What is not known is an empty cell. Columns that only a reviewer can fill (grade, best figure) are there and empty.
 Numbers by rule stand in columns of their own at the end, which are there only where a rule set was asked for.
@@ -9,12 +9,28 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from rawi.derived import Claim, Participant, ResolvedEvent, Said
+from rawi.chronicle.sources import (
+    Change,
+    changes_of,
+    event_origins_standing,
+    origins_standing,
+    state_of,
+    telling,
+)
+from rawi.derived import Actor, Claim, Participant, ResolvedEvent, Said
 from rawi.export.columns import Cell, Column, Row, columns_of
 from rawi.export.content import Content, place_state, standing
+from rawi.export.countries import country_in_english
 from rawi.export.dating import Dating, claimed_times, dating_of
-from rawi.export.public import WITHHELD
-from rawi.export.reviewed import decided_cells, decisions_of
+from rawi.export.notice import notice_rows
+from rawi.export.public import WITHHELD, holders_of_office, judged_persons
+from rawi.export.reviewed import (
+    decided_cells,
+    decisions_of,
+    on_event,
+    returned_cells,
+    version_of,
+)
 from rawi.knowledge.codes import Codes, codes_of, read_codes
 from rawi.knowledge.labels import Loaded, read_labels
 from rawi.knowledge.number_rules import RuleSet, by_rule
@@ -48,13 +64,25 @@ def events_with_rows(content: Content) -> Iterator[tuple[ResolvedEvent, Row]]:
     published = {known["id"]: known["published"][:10] for known in content.articles() if known["published"]}
     times = claimed_times(content.chronicle)
     codes = read_codes()
-    decisions = decisions_of(content.chronicle)
+    decisions = decisions_of(content.judgements)
+    is_public = content.redaction is not None
     for event in content.events():
         days = sorted({published[mention.article] for mention in event.mentions if mention.article in published})
         fitting = codes_of(codes, event.type, event.mode)
-        decided = decided_cells(event, decisions, is_public=content.redaction is not None)
-        row = _event_row(event, days, dating_of(event, times))
-        yield event, {**row, **_codes(fitting), **decided, "release": content.release}
+        row = {**_event_row(event, days, dating_of(event, times)), **_codes(fitting)}
+        decided = on_event(event, decisions)
+        version = None if is_public else version_of("events", row, returned_cells("events", decided))
+        yield event, {**row, **_standing(content, event), **decided_cells(decided, is_public),
+                      "release": content.release, "row_version": version}  # fmt: skip
+
+
+def _standing(content: Content, event: ResolvedEvent) -> Row:
+    """What an event's sources did afterwards."""
+    sources = content.sources
+    return {
+        "n_origins_standing": event_origins_standing(content.chronicle, event, sources),
+        "source_state": state_of(event, sources, changes_of(content.chronicle, event, sources)),
+    }
 
 
 def _codes(codes: Codes) -> Row:
@@ -95,6 +123,8 @@ def _place(event: ResolvedEvent) -> Row:
     return {
         "place_id": place.id, "place_ar": place.name or place.text, "place_within": place.within,
         "place_state": state, "admin1": place.admin1, "country": place.country,
+        "place_en": country_in_english(place.country) if place.class_ == "country" else None,
+        "country_en": country_in_english(place.country),
         "lat": place.lat if state == "point" else None, "lon": place.lon if state == "point" else None,
         "place_precision": place.precision, "place_candidates": place.candidates,
     }  # fmt: skip
@@ -174,9 +204,12 @@ def participants(those: tuple[Participant, ...]) -> tuple[str | None, str | None
 def claim_rows(content: Content) -> Iterator[Row]:
     """One row for each time a claim is made; with a rule set its number by rule as well."""
     for event in content.events():
+        changes = changes_of(content.chronicle, event, content.sources)
         for claim in event.claims:
+            still = origins_standing(claim, changes)
             for said in claim.by:
                 row = _claim_row(event, claim, said, content.quoted(said.article, said.start, said.end))
+                row |= {"origins_standing": still, **_became(changes.get(telling(claim, said)))}
                 yield {**row, **_claim_by_rule(claim, said, content.rules)} if content.rules else row
 
 
@@ -189,6 +222,10 @@ def _claim_row(event: ResolvedEvent, claim: Claim, said: Said, quote: str | None
         "start": said.start, "end": said.end, "surface": said.surface, "quote": quote, "speaker": said.speaker,
         "verb": said.verb, "via": " < ".join(said.via) or None, "origin": said.origin, "copy_state": said.state,
     }  # fmt: skip
+
+
+def _became(change: Change | None) -> Row:
+    return {"source_state": change.state, "source_state_day": change.day} if change else {}
 
 
 def _claim_by_rule(claim: Claim, said: Said, rules: RuleSet) -> Row:
@@ -206,12 +243,45 @@ def article_rows(content: Content) -> Iterator[Row]:
           (SELECT count(*) FROM claim_sources c WHERE c.article = a.id),
           coalesce((SELECT n_editions FROM editions e WHERE e.article = a.id), 1)
         FROM articles a""")}  # fmt: skip
+    sources = content.sources
     for known in content.articles():
-        story, origin, n_events, n_claims, n_editions = counted[known["id"]]
-        yield {
-            "article_id": known["id"], **{name: value for name, value in known.items() if name != "id"},
+        name = known["id"]
+        story, origin, n_events, n_claims, n_editions = counted[name]
+        later, withdrawn = sources.later.get(name), sources.withdrawn.get(name)
+        row: Row = {
+            "article_id": name, **{field: value for field, value in known.items() if field != "id"},
             "story": story, "origin": origin, "n_events": n_events, "n_claims": n_claims, "n_editions": n_editions,
+            "later_article_id": later.article if later else None,
         }  # fmt: skip
+        decided: Row = {"withdrawn": withdrawn.day if withdrawn else None}
+        version = None if content.redaction else version_of("articles", row, decided)
+        yield {**row, **decided, "row_version": version}
+
+
+# actors
+
+
+def actor_rows(content: Content) -> Iterator[Row]:
+    """One row for each actor; a reviewer says there whom a public copy may name."""
+    actors: list[Actor] = list(content.chronicle.derived("actors"))
+    judged = judged_persons(content.chronicle, content.judgements, actors)
+    in_office = holders_of_office(content.chronicle, actors)
+    counted = dict(content.chronicle.rows("""
+        SELECT actor, count(*) FROM
+          (SELECT actor, event FROM event_agents UNION SELECT actor, event FROM event_patients)
+        WHERE actor IS NOT NULL GROUP BY actor"""))  # fmt: skip
+    for actor in content.derived("actors"):
+        row: Row = {
+            "actor_id": actor.actor, "name": actor.name, "kind": actor.kind, "type": actor.type,
+            "country": actor.country, "country_en": country_in_english(actor.country),
+            "aliases": "; ".join(alias.form for alias in actor.aliases) or None,
+            "n_articles": len({chain.article for chain in actor.chains}), "n_events": counted.get(actor.actor, 0),
+            "holds_office": int(actor.actor in in_office) if actor.kind == "person" else None,
+        }  # fmt: skip
+        if content.redaction is None:
+            decided = returned_cells("actors", judged.get(actor.actor, ()))
+            row |= {**decided, "row_version": version_of("actors", row, decided)}
+        yield row
 
 
 # loaded words
@@ -275,12 +345,12 @@ def ledger_rows(content: Content) -> Iterator[Row]:
 
 
 def correction_rows(content: Content) -> Iterator[Row]:
-    """What a source changed afterwards: claims of an edition whose words are in no later one; then reviewers' words.
+    """What sources changed or took back: the claims that they make no more; then reviewers' words.
 
     Who reviewed is not said: only the chronicle itself has names.
     """
     yield from _changed_by_source(content)
-    for judgement in sorted(content.chronicle.judgements(), key=lambda each: (each.when, each.id)):
+    for judgement in content.judgements:
         row: Row = {
             "what": "decision", "date": judgement.when[:10], "field": judgement.field or judgement.decision,
             "why": "withheld on request" if judgement.value == WITHHELD else None,
@@ -294,33 +364,15 @@ def correction_rows(content: Content) -> Iterator[Row]:
 
 
 def _changed_by_source(content: Content) -> Iterator[Row]:
-    """An edition is earlier by its day of capture, else of publication, else not known to be earlier at all."""
-    statement = """
-        SELECT a.id, b.id, coalesce(b.retrieved, b.published) FROM articles a JOIN articles b ON b.url = a.url
-        WHERE coalesce(a.retrieved, a.published) < coalesce(b.retrieved, b.published) AND a.text_sha <> b.text_sha
-        ORDER BY a.id, coalesce(b.retrieved, b.published) DESC, b.id"""
-    latest: dict[str, tuple[str, str]] = {}
-    for earlier, later, day in content.chronicle.rows(statement):
-        latest.setdefault(earlier, (later, day))
-    if not latest:
-        return
-    texts = {later: content.chronicle.article(later).text for later, _ in latest.values()}
     for event in content.events():
-        kept = {(claim.field, claim.value, said.article) for claim in event.claims for said in claim.by}
+        changes = changes_of(content.chronicle, event, content.sources)
         for claim in event.claims:
             for said in claim.by:
-                later, day = latest.get(said.article, ("", ""))
-                if later and (claim.field, claim.value, later) not in kept:
-                    stands = said.surface in texts[later]
-                    why = (
-                        "its words stand, but no longer say this"
-                        if stands
-                        else "its words are in the later text no more"
-                    )
+                if change := changes.get(telling(claim, said)):
                     yield {
-                        "what": "changed", "date": day[:10], "event_id": event.event, "field": claim.field,
+                        "what": change.state, "date": change.day, "event_id": event.event, "field": claim.field,
                         "value": claim.value, "article_id": said.article, "url": said.url, "start": said.start,
-                        "end": said.end, "later_article_id": later, "why": why,
+                        "end": said.end, "later_article_id": change.later, "why": change.why,
                     }  # fmt: skip
 
 
@@ -334,9 +386,11 @@ _ROWS: dict[str, Callable[[Content], Iterator[Row]]] = {
     "events": event_rows,
     "claims": claim_rows,
     "articles": article_rows,
+    "actors": actor_rows,
     "labels": label_rows,
     "ledger": ledger_rows,
     "corrections": correction_rows,
+    "notice": notice_rows,
 }
 
 
@@ -358,5 +412,5 @@ def explanations(shown: tuple[Table, ...], _: Content) -> Iterator[Row]:
         for column in table.columns:
             yield {
                 "file": column.file, "column": column.name, "type": column.type, "hxl": column.hxl or None,
-                "from": column.source or None, "ar": column.ar, "en": column.en,
+                "from": column.source or None, "back": column.back or None, "ar": column.ar, "en": column.en,
             }  # fmt: skip

@@ -58,7 +58,8 @@ def ucdp_row(shaped: Shaped, content: Content) -> Row | LeftOut:
         "geom_wkt": f"POINT ({row['lon']} {row['lat']})" if is_point else None,
         "country": country.en if country else None, "date_prec": _date_precision(row),
         "date_start": row["date_earliest"], "date_end": row["date_latest"],
-        "high": row.get("killed_high"), "low": row.get("killed_low"), **_beside(shaped, content, unmapped),
+        "best": row.get("killed_best"), "high": row.get("killed_high"), "low": row.get("killed_low"),
+        **_beside(shaped, content, unmapped),
     }  # fmt: skip
 
 

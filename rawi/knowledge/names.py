@@ -143,6 +143,28 @@ def neutral_names() -> Mapping[str, str]:
     return {f"names/actors.tsv:{row['id']}": row["name"] for row in read_tsv(NAMES / "actors.tsv")}
 
 
+class NameParts(NamedTuple):
+    """Words that persons' names are made of, folded: `given` with their proclitics, `more` that go on.
+
+    `joins` stand before a part of a name, and `servants` behind `عبد`.
+    """
+
+    given: frozenset[str]
+    more: frozenset[str]
+    joins: frozenset[str]
+    servants: frozenset[str]
+
+
+@cache
+def name_parts() -> NameParts:
+    """The words of `given.yml` alone."""
+    plain = read_yaml(NAMES / "given.yml")
+    certain, other = _words(plain["certain"]), _words(plain["other"])
+    joins = _words(" ".join(plain["joins"]))
+    servants = _words(plain["servants"])
+    return NameParts(frozenset(carried(certain)), certain | other | servants | joins, joins, servants)
+
+
 def read_names(models: Path) -> NameTable:
     """Read every file of names and offices, and the tagger of `models`."""
     heads, given, metonyms = (read_yaml(NAMES / f"{name}.yml") for name in ("heads", "given", "metonyms"))

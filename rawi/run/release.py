@@ -5,8 +5,8 @@ articles decide together (which of them are one event, who copied whom) is then 
 articles, judgements and generation give the same bytes.
 """
 
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
@@ -17,7 +17,7 @@ from rawi.chronicle.store import Chronicle, Given, open_chronicle
 from rawi.codec import decode
 from rawi.errors import ChronicleError
 from rawi.export import export_open
-from rawi.export.release import RELEASE_FILE, Options, read_release, unreadable_in
+from rawi.export.release import RELEASE_FILE, Options, Release, read_release, unreadable_in
 from rawi.knowledge import Knowledge
 from rawi.knowledge.names import neutral_names
 from rawi.knowledge.number_rules import find_rules
@@ -39,32 +39,25 @@ def export(file: Path, folder: Path, options: Options, out: TextIO, as_of: str |
         if as_of is None:
             written = export_open(chronicle, options, folder, rules)
         else:
-            articles = dict.fromkeys(sorted(known_on(chronicle, as_of)))
-            judgements = [each for each in chronicle.judgements() if each.when[:10] <= as_of]
-            with TemporaryDirectory() as beside, closing(_part(chronicle, articles, judgements, beside)) as part:
+            with as_known_on(chronicle, as_of) as part:
                 written = export_open(part, options, folder, rules, unreadable_in(chronicle))
     for path, rows in written:
         print(f"{path}\t{rows}", file=out)
     return 0
 
 
-def export_again(file: Path, page: Path, folder: Path, out: TextIO, number_rules: str | None = None) -> int:
+def export_again(
+    file: Path, page: Path, folder: Path, out: TextIO, number_rules: str | None = None, gazetteer: Path | None = None
+) -> int:
     """Make a release again from its page, and compare. Returns 1 and names the files where one is not the same.
 
-    `number_rules`: where the rule set of then lies, if it is a file of the user's own.
+    `number_rules`, `gazetteer`: where the rule set and the places of then lie, if they are files of the user's own.
     """
     release = read_release(page)
     chosen = release.options.number_rules and (number_rules or release.options.number_rules)
     rules = find_rules(chosen) if chosen else None
-    with closing(open_chronicle(file)) as chronicle:
-        if chronicle.meta("generation") != release.generation:
-            raise ChronicleError(
-                f"{page} was made by another generation:\n  then: {release.generation}\n"
-                f"  now:  {chronicle.meta('generation')}\nuse the rawi and the knowledge of then on these articles"
-            )
-        judgements = [each for each in chronicle.judgements() if each.id in set(release.judgements)]
-        with TemporaryDirectory() as beside, closing(_part(chronicle, release.articles, judgements, beside)) as part:
-            export_open(part, release.options, folder, rules, release.unreadable)
+    with closing(open_chronicle(file)) as chronicle, as_released(chronicle, release, page, gazetteer) as part:
+        export_open(part, release.options, folder, rules, release.unreadable)
     made = read_release(folder / RELEASE_FILE)
     now = {each.name: each.sha256 for each in made.files}
     for each in release.files:
@@ -76,8 +69,40 @@ def export_again(file: Path, page: Path, folder: Path, out: TextIO, number_rules
     return int(made.sha256 != release.sha256)
 
 
+@contextmanager
+def as_known_on(chronicle: Chronicle, day: str) -> Iterator[Chronicle]:
+    """A chronicle of the articles that were published by a day and of the judgements made by then."""
+    articles = dict.fromkeys(sorted(known_on(chronicle, day)))
+    judgements = [each for each in chronicle.judgements() if each.when[:10] <= day]
+    with TemporaryDirectory() as beside, closing(_part(chronicle, articles, judgements, beside)) as part:
+        yield part
+
+
+@contextmanager
+def as_released(chronicle: Chronicle, release: Release, page: Path, gazetteer: Path | None) -> Iterator[Chronicle]:
+    """A chronicle of what a release was made of. Raises ChronicleError where this one is of another generation."""
+    if chronicle.meta("generation") != release.generation:
+        raise ChronicleError(
+            f"{page} was made by another generation:\n  then: {release.generation}\n"
+            f"  now:  {chronicle.meta('generation')}\nuse the rawi and the knowledge of then on these articles"
+        )
+    wanted = set(release.judgements)
+    judgements = [each for each in chronicle.judgements() if each.id in wanted]
+    if lacking := sorted(wanted - {each.id for each in judgements}):
+        raise ChronicleError(f"{chronicle.path} lacks {len(lacking)} judgements of {page}, {lacking[0]} among them")
+    with (
+        TemporaryDirectory() as beside,
+        closing(_part(chronicle, release.articles, judgements, beside, gazetteer)) as part,
+    ):
+        yield part
+
+
 def _part(
-    chronicle: Chronicle, articles: dict[str, str] | dict[str, None], judgements: list[Judgement], folder: str
+    chronicle: Chronicle,
+    articles: dict[str, str] | dict[str, None],
+    judgements: list[Judgement],
+    folder: str,
+    gazetteer: Path | None = None,
 ) -> Chronicle:
     """A chronicle of some of the articles (id -> hash of the record that is meant, None: as it is), resolved anew."""
     there = chronicle.known()
@@ -88,7 +113,7 @@ def _part(
     part = open_chronicle(Path(folder) / "part.db", write=True)
     part.begin(chronicle.meta("generation") or "")
     changed = [name for name, sha in articles.items() if sha is not None and there[name] != sha]
-    said = _again(chronicle, articles, changed)
+    said = _again(chronicle, articles, changed, gazetteer)
     failed = set(chronicle.waiting())
     waiting: list[tuple[Given, Annotated | None]] = []
     for name in articles:
@@ -122,16 +147,18 @@ def _given(article: Article) -> Given:
 
 
 def _again(
-    chronicle: Chronicle, articles: dict[str, str] | dict[str, None], changed: Iterable[str]
+    chronicle: Chronicle, articles: dict[str, str] | dict[str, None], changed: Iterable[str], gazetteer: Path | None
 ) -> dict[str, tuple[Given, Annotated]]:
     """Articles whose metadata was another then, from their receipts and annotated as of then."""
     changed = list(changed)
     if not changed:
         return {}
-    knowledge = Knowledge.load()
+    knowledge = Knowledge.load(gazetteer)
     if generation_of(knowledge) != chronicle.meta("generation"):
         raise ChronicleError(
-            f"{changed[0]} came again with more metadata since; only the rawi that made it can read it"
+            f"{changed[0]} came again with more metadata since, and only what made it can read it as it was:\n"
+            f"  it:  {chronicle.meta('generation')}\n  now: {generation_of(knowledge)}\n"
+            "use that rawi, and name the gazetteer it was built with (--gazetteer) if there was one"
         )
     found = {}
     for name in changed:

@@ -114,7 +114,7 @@ def test_the_columns_file_explains_the_columns_that_are_there(path: Path, tmp_pa
     for rules in (None, find_rules("least")):
         export_chronicle(path, "csv", tmp_path / "out", rules=rules)
         explained = [(row["file"], row["column"]) for row in rows(tmp_path / "out" / "columns.csv")]
-        names = ("events", "claims", "articles", "labels", "ledger", "corrections")
+        names = ("events", "claims", "articles", "actors", "labels", "ledger", "corrections", "notice")
         headers = {
             name: (tmp_path / "out" / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0] for name in names
         }

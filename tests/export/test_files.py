@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rawi.chronicle.store import open_chronicle
-from rawi.export import export_chronicle, spreadsheet
+from rawi.export import FORMS, export_chronicle, spreadsheet
 from rawi.export.columns import columns_of
 from rawi.export.content import Content
 from rawi.export.geojson import geojson_lines
@@ -30,7 +30,7 @@ def test_a_workbook_has_no_formula_and_runs_from_right_to_left(path: Path, tmp_p
     with zipfile.ZipFile(tmp_path / "chronicle.xlsx") as book:
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
         names = book.read("xl/workbook.xml").decode()
-    assert len(sheets) == 7 and all('rightToLeft="1"' in sheet for sheet in sheets)
+    assert len(sheets) == 9 and all('rightToLeft="1"' in sheet for sheet in sheets)
     assert not any("<f>" in sheet for sheet in sheets)
     assert "=مصدر طبي" in "".join(sheets) and "<v>-36.25</v>" in sheets[0]
     assert 'name="events"' in names
@@ -107,6 +107,22 @@ def test_the_methods_page_says_what_nobody_looked_at(path: Path, tmp_path: Path)
     english, arabic = ((tmp_path / f"methods.{language}.md").read_text(encoding="utf-8") for language in ("en", "ar"))
     assert "Never looked at by a person: 1 of 1 events" in english and "لم ينظر إنسان في 1 من 1" in arabic
     assert "rawi test, knowledge 0000" in english and "{" not in english + arabic
+
+
+def test_every_export_says_whose_it_is_and_what_nobody_looked_at(path: Path, tmp_path: Path) -> None:
+    for form in FORMS:
+        if form not in ("xlsx", "parquet"):
+            export_chronicle(path, form, tmp_path / form)
+            notice = (tmp_path / form / "notice.csv").read_text(encoding="utf-8")
+            assert "CC BY 4.0" in notice and "No person has looked at 1 of 1 events" in notice
+    english, arabic = (
+        (tmp_path / "methods" / f"methods.{each}.md").read_text(encoding="utf-8") for each in ("en", "ar")
+    )
+    assert "## Whose it is" in english and "Who's On First" in english
+    assert "## لمن هذا" in arabic and "https://whosonfirst.org" in arabic
+    assert "CC BY 4.0" in english and "GeoNames" in (tmp_path / "geojson" / "events.geojson").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_half_a_file_is_never_left(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

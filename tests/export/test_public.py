@@ -11,10 +11,12 @@ import pytest
 from rawi.chronicle.store import open_chronicle
 from rawi.derived import EventPlace
 from rawi.export import export_open
-from rawi.export.public import NAME, PLACE, Choice, Redaction
+from rawi.export.public import NAME, PLACE, Choice, Redaction, names_by_words
 from rawi.export.release import Form, Options, read_release
 from rawi.records import Anchored, Judgement
 from rawi.run.local import build
+from rawi.text.tokens import Reading
+from tests.builders import article
 from tests.export.articles import lines
 
 TEXTS = {
@@ -50,7 +52,7 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_no_private_name_leaves_in_any_form(path: Path, tmp_path: Path) -> None:
     whole = exported(path, tmp_path / "whole", public=False)
     assert all(any(name in text for text in whole.values()) for name in PRIVATE)
-    public = exported(path, tmp_path / "public")
+    public = exported(path, tmp_path / "public", names="office")
     assert [(file, name) for file, text in public.items() for name in PRIVATE if name in text] == []
     assert NAME in public["events.csv"] and OFFICIAL in public["claims.csv"]
 
@@ -85,7 +87,7 @@ def test_ids_and_counts_stay(path: Path, tmp_path: Path) -> None:
 
 
 def test_it_says_what_it_left_out_and_has_its_own_hash(path: Path, tmp_path: Path) -> None:
-    public = exported(path, tmp_path / "public")
+    public = exported(path, tmp_path / "public", names="office")
     withheld = {row["what"]: int(row["n"]) for row in rows(public["withheld.csv"])}
     assert withheld["names of persons"] == 3 and withheld["titles"] == 3 and withheld["addresses"] == 1
     assert "names known and withheld" in public["methods.en.md"] and "أسماء معروفة حُجبت" in public["methods.ar.md"]
@@ -129,7 +131,7 @@ def judged(path: Path, tmp_path: Path, name: str, article: str, value: str) -> d
                               field="person", value=value))  # fmt: skip
     chronicle.close()
     build((), copy, io.StringIO(), 1)
-    return exported(copy, tmp_path / value, forms=("csv",))
+    return exported(copy, tmp_path / value, forms=("csv",), names="office")
 
 
 def test_a_reviewer_may_let_the_dead_be_named(path: Path, tmp_path: Path) -> None:
@@ -145,8 +147,31 @@ def test_a_name_can_be_withheld_later(path: Path, tmp_path: Path) -> None:
     assert [row["why"] for row in rows(files["corrections.csv"])] == ["withheld on request"]
 
 
-def test_only_reviewed_names_are_shown_where_that_is_chosen(path: Path, tmp_path: Path) -> None:
-    assert not any(OFFICIAL in text for text in exported(path, tmp_path, names="reviewed").values())
+def test_only_reviewed_names_are_shown_unless_another_choice_is_made(path: Path, tmp_path: Path) -> None:
+    assert not any(OFFICIAL in text for text in exported(path, tmp_path).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("قال محمد علي للصحيفة", ["محمد علي"]), ("التقى بمحمد بن سالم", ["بمحمد بن سالم"]),
+        ("قتل خالد العنزي أمس", ["خالد العنزي"]), ("منزل عبد الله في حلب", ["عبد الله"]),
+        ("عبد ربه منصور هادي", ["عبد ربه منصور هادي"]), ("وقالت فاطمة حسن إن", ["فاطمة حسن"]),
+        ("سقط صباح الثلاثاء", []), ("التحالف العربي", []), ("في رمضان، محمد", []), ("أبو ظبي", []), ("قوات صالح", []),
+        ("سالم", []), ("", []),
+    ],
+)  # fmt: skip
+def test_words_that_names_are_made_of_are_found_together(text: str, names: list[str]) -> None:
+    reading = Reading.of(article(text))
+    assert [text[start:end] for start, end in names_by_words(reading)] == names
+
+
+def test_a_name_that_no_step_read_is_hidden_but_not_in_a_name_that_is_shown(path: Path) -> None:
+    with closing(open_chronicle(path)) as chronicle:
+        redaction = Redaction(chronicle, Choice())
+        assert redaction.mask("art:x", "أقارب محمد علي") == f"أقارب {NAME}"
+        redaction._shown.add("مستشفى محمد علي", "")
+        assert redaction.mask("art:x", "قرب مستشفى محمد علي") == "قرب مستشفى محمد علي"
 
 
 def test_geojson_of_a_public_copy_has_the_coarse_points(path: Path, tmp_path: Path) -> None:

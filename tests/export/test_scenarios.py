@@ -3,19 +3,28 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rawi.chronicle.store import open_chronicle
+from rawi.chronicle.verify import verify_chronicle
 from rawi.codec import decode_annotation
-from rawi.export import export_chronicle
+from rawi.export import FORMS, export_chronicle, export_open
+from rawi.export.release import Options
 from rawi.knowledge import Knowledge
 from rawi.knowledge.number_rules import find_rules
 from rawi.run.batch import annotate_lines
+from rawi.run.corrections import corrections
 from rawi.run.explanation import explain_article
 from rawi.run.local import build
+from rawi.run.release import export as export_now
+from rawi.run.release import export_again
+from rawi.run.reviews import import_reviews, undo, withdraw_article
 from tests.export.articles import PUBLISHED, lines
 
 BY_RULE = {"killed_by_rule_low", "killed_by_rule_high", "injured_by_rule_low", "injured_by_rule_high", "by_rule",
@@ -143,7 +152,7 @@ class TestVagueNumbers:
             assert without_rules(rows(ruled, table)) == rows(plain, table)
         assert (plain / "articles.csv").read_bytes() == (ruled / "articles.csv").read_bytes()
         plain, ruled = export("jsonl"), export("jsonl", rules)
-        for path in plain.iterdir():
+        for path in plain.glob("*.jsonl"):
             told = (ruled / path.name).read_text(encoding="utf-8").splitlines()
             kept = [json.dumps(without_rules(json.loads(line)), ensure_ascii=False) for line in told]
             there = path.read_text(encoding="utf-8").splitlines()
@@ -315,3 +324,217 @@ class TestLoadedWords:
 
     def test_no_record_takes_a_loaded_word_as_its_type(self, labelled: Path) -> None:
         assert {row["event_type"] for row in rows(labelled, "events")} <= {"ASSAULT"}
+
+
+# A14: two hundred events, reviewed in a spreadsheet
+
+CITIES = ("الرقة", "حماة", "حمص", "درعا", "إدلب", "حلب", "تدمر", "الحسكة", "دير الزور", "اللاذقية")
+MONTHS = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول")
+PERSONS = {
+    "private victim": "قتل المواطن سالم عبد الكريم المنصوري في قصف مدفعي على مدينة منبج فجر الثلاثاء.",
+    "minor": "أصيبت الطفلة هناء فواز الدليمي في غارة جوية على مدينة الباب فجر الثلاثاء.",
+    "witness": "قال الشاهد ماجد نوري البياتي إن الطائرات قصفت السوق في مدينة عفرين وقتل ثلاثة أشخاص.",
+    "province": "قتل تسعة أشخاص في اشتباكات في محافظة السويداء يوم الأحد.",
+    "west": "قتل أربعة أشخاص في إطلاق نار في مدينة شيكاغو يوم الأحد.",
+}
+NAMES = ("المنصوري", "الدليمي", "البياتي")
+FORMULA = '=HYPERLINK("https://example.org","اضغط")'
+
+
+def two_hundred() -> dict[str, str]:
+    hits = (("قصف مدفعي على", "قتل"), ("غارة جوية على", "أصيب"))
+    many = {
+        f"event {n}": f"{verb} {n % 17 + 3} مدنيين في {hit} مدينة {CITIES[n % 10]} في {n % 28 + 1} {month} 2023."
+        for n in range(195)
+        for hit, verb in (hits[n % 2],)
+        for month in (MONTHS[n // 20],)
+    }
+    return {**PERSONS, **many}
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A chronicle whose every event was reviewed in the table that it exported."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    (folder / "a.jsonl").write_bytes(lines(two_hundred(), titled=True))
+    assert build((folder / "a.jsonl",), folder / "c.db", io.StringIO(), 1) == 0
+    export_chronicle(folder / "c.db", "csv", folder / "first", bom=True)
+    written = as_excel_saves(folder / "first" / "events.csv", {"grade": "fair", "note": FORMULA})
+    (folder / "back.csv").write_bytes(written)
+    messages = io.StringIO()
+    assert import_reviews(folder / "back.csv", folder / "c.db", "ليلى", "reading one", io.StringIO(), messages) == 0
+    assert " 0 refused, 0 so already" in messages.getvalue()
+    return folder / "c.db"
+
+
+def as_excel_saves(path: Path, cells: Mapping[str, str]) -> bytes:
+    """A table as a European Excel saves it: semicolons, days as 12/03/2024, decimal commas; some cells written."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = list(csv.DictReader(file))
+    for row in table:
+        for name in ("date_earliest", "date_latest", "first_seen", "last_changed"):
+            row[name] = "/".join(reversed(row[name].split("-")))
+        row |= {name: row[name].replace(".", ",") for name in ("lat", "lon")} | dict(cells)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(table[0]), delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(table)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+class TestRoundTrip:
+    """A14: right in Excel, back again without duplicates, and a public copy that withholds."""
+
+    def test_every_event_is_reviewed_and_none_is_there_twice(self, reviewed: Path, tmp_path: Path) -> None:
+        export_chronicle(reviewed, "csv", tmp_path)
+        table = rows(tmp_path, "events")
+        assert len(table) >= 200 and len({row["event_id"] for row in table}) == len(table)
+        assert {(row["grade"], row["reviewer_state"]) for row in table} == {("fair", "decided on by a reviewer")}
+        assert all(row["event_id"] == row["permalink"] for row in table)
+
+    def test_the_file_again_updates_nothing_and_another_edit_updates_one_event(
+        self, reviewed: Path, tmp_path: Path
+    ) -> None:
+        path = Path(shutil.copy(reviewed, tmp_path / "c.db"))
+        export_chronicle(path, "csv", tmp_path)
+        with closing(open_chronicle(path)) as chronicle:
+            before = len(chronicle.judgements())
+        out = io.StringIO()
+        import_reviews(tmp_path / "events.csv", path, "ليلى", "again", out, io.StringIO())
+        assert out.getvalue().count("\n") == 1  # the header alone
+        text = (tmp_path / "events.csv").read_text(encoding="utf-8")
+        (tmp_path / "events.csv").write_text(text.replace(",fair,", ",weak,", 1), encoding="utf-8")
+        import_reviews(tmp_path / "events.csv", path, "ليلى", "again", out, io.StringIO())
+        assert out.getvalue().splitlines()[-1].endswith("\tgrade\tfair\tweak\tchanged")
+        with closing(open_chronicle(path)) as chronicle:
+            assert len(chronicle.judgements()) == before + 1
+        export_chronicle(path, "csv", tmp_path / "now")
+        assert sorted(row["grade"] for row in rows(tmp_path / "now", "events"))[-2:] == ["fair", "weak"]
+        assert undo(path, "ليلى", "wrong row", io.StringIO()) == 0
+        export_chronicle(path, "csv", tmp_path / "undone")
+        assert {row["grade"] for row in rows(tmp_path / "undone", "events")} == {"fair"}
+
+    def test_a_formula_is_text_and_longitudes_are_numbers(self, reviewed: Path, tmp_path: Path) -> None:
+        export_chronicle(reviewed, "csv", tmp_path, bom=True)
+        raw = (tmp_path / "events.csv").read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf") and b"\r\n" in raw
+        with (tmp_path / "events.csv").open(encoding="utf-8-sig", newline="") as file:
+            table = list(csv.DictReader(file))
+        assert {row["note"] for row in table} == {"'" + FORMULA}
+        assert min(float(row["lon"]) for row in table if row["lon"]) < -80
+
+    def test_a_workbook_has_the_formula_as_text(self, reviewed: Path, tmp_path: Path) -> None:
+        openpyxl = pytest.importorskip("openpyxl")
+        pytest.importorskip("xlsxwriter")
+        export_chronicle(reviewed, "xlsx", tmp_path)
+        sheet = openpyxl.load_workbook(tmp_path / "chronicle.xlsx")["events"]
+        at = {cell.value: cell.column for cell in sheet[1]}
+        assert (sheet.cell(2, at["note"]).value, sheet.cell(2, at["note"]).data_type) == (FORMULA, "s")
+        kinds = {type(sheet.cell(line, at["lon"]).value) for line in range(2, sheet.max_row + 1)}
+        assert kinds <= {float, int, type(None)} and sheet.sheet_view.rightToLeft
+
+    def test_a_province_has_no_point(self, reviewed: Path, tmp_path: Path) -> None:
+        export_chronicle(reviewed, "geojson", tmp_path)
+        features = json.loads((tmp_path / "events.geojson").read_text(encoding="utf-8"))["features"]
+        (province,) = (each for each in features if "السويداء" in (each["properties"]["place_ar"] or ""))
+        assert province["geometry"] is None and sum(1 for each in features if each["geometry"]) > 150
+
+    def test_a_public_copy_lacks_the_names_the_exact_points_and_the_texts(self, reviewed: Path, tmp_path: Path) -> None:
+        with closing(open_chronicle(reviewed)) as chronicle:
+            text_forms = tuple(form for form in FORMS if form not in ("xlsx", "parquet"))
+            export_open(chronicle, Options(forms=text_forms, public=True), tmp_path)
+        files = {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()}
+        assert [(name, file) for file, text in files.items() for name in NAMES if name in text] == []
+        assert not any(text[:60] in file for file in files.values() for text in two_hundred().values())
+        withheld = {row["what"]: int(row["n"]) for row in rows(tmp_path, "withheld")}
+        assert withheld["names of persons"] == 3 and withheld["exact points"] > 150
+        points = [row["lat"] for row in rows(tmp_path, "events") if row["lat"]]
+        assert points and all(len(point.split(".")[1]) == 1 for point in points)
+        assert not any(FORMULA[:11] in text or "ليلى" in text for text in files.values())
+
+
+# A15: what became of an article
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A chronicle of three tellings of one strike, one of them edited later."""
+    told = {
+        "one": "قتل 12 شخصا في غارة جوية على مدينة الرقة مساء الاثنين، وقال مصدر طبي إن 9 جرحى نقلوا إلى المستشفى.",
+        "two": "أكد شهود مقتل 12 شخصا في غارة جوية استهدفت مدينة الرقة مساء الاثنين.",
+        "three": "غارة جوية على مدينة الرقة مساء الاثنين توقع 12 قتيلا بحسب الدفاع المدني.",
+    }
+    (tmp_path / "a.jsonl").write_bytes(lines(told))
+    assert build((tmp_path / "a.jsonl",), tmp_path / "c.db", io.StringIO(), 1) == 0
+    export_now(tmp_path / "c.db", tmp_path / "release", Options(forms=FORMS, release="1"), io.StringIO())
+    edited = json.loads(lines({"one": told["one"].replace("قتل 12 شخصا", "قتل 10 أشخاص")}))
+    edited["published"] = "2024-03-14"
+    (tmp_path / "b.jsonl").write_text(json.dumps(edited) + "\n")
+    assert build((tmp_path / "b.jsonl",), tmp_path / "c.db", io.StringIO(), 1) == 0
+    address = "https://example.org/two"
+    assert withdraw_article(tmp_path / "c.db", address, "2024-03-15", "ليلى", "page is gone", io.StringIO()) == 0
+    return tmp_path / "c.db"
+
+
+class TestSources:
+    """A15: both texts stay, claims are marked and listed, an earlier release is made again byte for byte."""
+
+    def test_both_texts_are_kept_with_day_and_hash(self, source: Path, tmp_path: Path) -> None:
+        export_chronicle(source, "csv", tmp_path / "out")
+        one = [row for row in rows(tmp_path / "out", "articles") if row["url"].endswith("/one")]
+        assert len(one) == 2 and len({row["text_sha"] for row in one}) == 2
+        assert {row["published"] for row in one} == {PUBLISHED, "2024-03-14"}
+        (earlier,) = (row for row in one if row["later_article_id"])
+        assert earlier["published"] == PUBLISHED
+
+    def test_claims_are_marked_and_count_no_more(self, source: Path, tmp_path: Path) -> None:
+        export_chronicle(source, "csv", tmp_path / "out")
+        killed = [row for row in rows(tmp_path / "out", "claims") if (row["field"], row["value"]) == ("killed", "12")]
+        states = {row["url"].rsplit("/", 1)[1]: (row["source_state"], row["source_state_day"]) for row in killed}
+        assert states == {"one": ("changed", "2024-03-14"), "two": ("withdrawn", "2024-03-15"), "three": ("", "")}
+        assert {row["origins_standing"] for row in killed} == {"1"}
+        (strike,) = (row for row in rows(tmp_path / "out", "events") if row["event_id"] == killed[0]["event_id"])
+        assert strike["source_state"] == "partly withdrawn"
+        assert int(strike["n_origins_standing"]) < int(strike["n_origins"])
+
+    def test_corrections_list_them_with_the_decision(self, source: Path, tmp_path: Path) -> None:
+        export_chronicle(source, "csv", tmp_path / "out")
+        listed = rows(tmp_path / "out", "corrections")
+        assert {row["what"] for row in listed} == {"changed", "withdrawn", "decision"}
+        (changed,) = (row for row in listed if (row["what"], row["field"]) == ("changed", "killed"))
+        assert (changed["value"], changed["date"]) == ("12", "2024-03-14") and changed["later_article_id"]
+        out = io.StringIO()
+        assert corrections(source, None, None, False, None, out) == 0
+        assert len(out.getvalue().splitlines()) == len(listed) + 1
+
+    def test_an_earlier_release_is_the_same_byte_for_byte(self, source: Path, tmp_path: Path) -> None:
+        page = tmp_path / "release" / "release.json"
+        assert export_again(source, page, tmp_path / "again", io.StringIO()) == 0
+        for path in (tmp_path / "release").iterdir():
+            assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
+
+    @pytest.mark.parametrize("since", ["release/release.json", PUBLISHED])
+    def test_what_changed_since_a_release_or_a_day_is_listed(self, source: Path, tmp_path: Path, since: str) -> None:
+        asked = since if since == PUBLISHED else str(tmp_path / since)
+        assert corrections(source, asked, tmp_path / "changes.csv", True, None, io.StringIO()) == 0
+        with (tmp_path / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
+            found = {row["field"]: row for row in csv.DictReader(file) if row["what"] == "changed"}
+        assert (found["killed_low"]["before"], found["killed_low"]["now"]) == ("12", "10")
+        assert found["source_state"]["now"] == "partly withdrawn"
+        assert "art:" in found["killed_low"]["because"]
+
+    def test_nothing_has_changed_since_now(self, source: Path, tmp_path: Path) -> None:
+        export_now(source, tmp_path / "now", Options(forms=("csv",), release="2"), io.StringIO())
+        out = io.StringIO()
+        assert corrections(source, str(tmp_path / "now" / "release.json"), None, False, None, out) == 0
+        assert len(out.getvalue().splitlines()) == 1
+
+    def test_a_changed_byte_is_named_with_the_claims_that_rest_on_it(self, source: Path) -> None:
+        chronicle = open_chronicle(source, write=True)
+        with chronicle.transaction() as connection:
+            connection.execute("UPDATE articles SET text = replace(text, 'شهود', 'شهوج') WHERE url LIKE '%two'")
+            ((name,),) = connection.execute("SELECT id FROM articles WHERE url LIKE '%two'").fetchall()
+        chronicle.close()
+        out = io.StringIO()
+        assert verify_chronicle(source, out) == 1
+        assert name in out.getvalue() and "claim" in out.getvalue()

@@ -1,0 +1,162 @@
+"""What a person wrote in a table of ours: which cells differ from what was exported, and what they are taken for.
+
+A spreadsheet writes days, numbers and spaces its own way; such cells are the same as before. What was in the columns
+that a reviewer may write in is told by `row_version`, so that a decision made since is neither taken for the writer's
+nor written over. What can't be placed is refused with its value, its place and a remedy, and costs that cell alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rawi.export.columns import Column, Row, machine_columns, read_columns, returning
+from rawi.export.reviewed import before_each, decided_sum, deciders, returned_cells, version_of
+from rawi.export.written import Order, Unplaced, is_same, plain, shown, unescaped, value_of
+from rawi.records import Judgement
+
+KEYS: dict[str, str] = {"events": "event_id", "articles": "article_id", "actors": "actor_id"}
+SAME, WHY, VERSION = "same_event_as", "review_why", "row_version"
+WRITE_IN = {
+    "place": "place_best", "lat": "place_best", "lon": "place_best", "admin1": "place_best", "country": "place_best",
+    "date": "date_best", "status": "status_best", "event": "type_best", "actor": "actor_best",
+    "target": "target_best", "killed": "killed_best", "injured": "injured_best",
+}  # fmt: skip
+_VERSION = re.compile(r"v-([0-9a-f]{10})-([0-9a-f]{10})")
+
+
+class Edit(NamedTuple):
+    """What was written in a cell. `value` None: it was emptied; `over`: the judgements that are taken back by that."""
+
+    place: str
+    key: str
+    column: Column
+    before: str
+    value: str | None
+    why: str | None = None
+    over: tuple[Judgement, ...] = ()
+
+
+class Left(NamedTuple):
+    """A cell that is not taken down: `problem` says why and what to do; without one it says what is so already."""
+
+    place: str
+    key: str
+    column: str
+    value: str
+    problem: str | None = None
+
+
+class Line(NamedTuple):
+    """A row that came back: its place in the file and its cells by column."""
+
+    place: str
+    cells: Mapping[str, str]
+
+
+def table_of(columns: Iterable[str]) -> str | None:
+    """Which of our tables these are the columns of, if it is one that a reviewer may write in."""
+    there = set(columns)
+    table = "events" if "event_id" in there else "articles" if "article_id" in there else "actors"
+    writable = {column.name for column in returning(table).values()} | ({SAME} if table == "events" else set())
+    is_another = "article_id" in there if table == "events" else "surface" in there
+    return table if KEYS[table] in there and there & writable and not is_another else None
+
+
+def compared(
+    table: str, line: Line, now: Row, decided: Sequence[Judgement], order: Order | None
+) -> Iterator[Edit | Left]:
+    """What was written in a row that is `now` so and about which `decided` was decided, in the order of the columns."""
+    key = str(now[KEYS[table]])
+    present = returned_cells(table, decided)
+    machine, base = _base(table, line, now, decided)
+    why = plain(unescaped(line.cells.get(WHY, ""))) or None
+    fillers = deciders_of_columns(table, decided)
+    for column in read_columns()[table]:
+        cell = line.cells.get(column.name)
+        if cell is None:
+            continue
+        if column in returning(table).values():
+            found = _returned(column, cell, base, present, order)
+            if isinstance(found, str | None):
+                over = fillers.get(column.name, ()) if found is None else ()
+                yield Edit(line.place, key, column, shown(present.get(column.name)), found, why, over)
+            elif found.problem is not None or found.is_said:
+                yield Left(line.place, key, column.name, plain(cell), found.problem)
+        elif column.name == SAME and plain(cell):
+            yield Edit(line.place, key, column, "", plain(cell), why)
+        elif machine and not column.back and not column.only and not is_same(cell, shown(now.get(column.name)), True):
+            yield Left(line.place, key, column.name, plain(cell), _not_changed(table, column, now))
+
+
+def has_moved(table: str, line: Line, now: Row, decided: Sequence[Judgement]) -> bool:
+    """Whether what is read of a row is another than when the file was written, or the file does not say."""
+    return not _base(table, line, now, decided)[0]
+
+
+class _NotAnEdit(NamedTuple):
+    problem: str | None = None
+    is_said: bool = False
+
+
+def _returned(
+    column: Column, cell: str, base: Row | None, present: Row, order: Order | None
+) -> str | _NotAnEdit | None:
+    """The value that was written in a cell, None where it was emptied, or why it is no edit."""
+    now = shown(present.get(column.name))
+    before = shown(base.get(column.name)) if base is not None else ""
+    if is_same(cell, before):
+        return _NotAnEdit()
+    is_empty = not plain(cell)
+    if is_empty and not now:
+        return _NotAnEdit(is_said=True)
+    if not is_empty:
+        try:
+            value = value_of(column, cell, order)
+        except Unplaced as error:
+            return _NotAnEdit(str(error))
+        if value == now:
+            return _NotAnEdit(is_said=True)
+    if now != before:
+        why = "since this file was written" if base is not None else f"and the row has no {VERSION} that says it was so"
+        return _NotAnEdit(f"it is {now!r} {why}; look at it in a fresh export, and write it there")
+    return None if is_empty else value
+
+
+def deciders_of_columns(table: str, decided: Sequence[Judgement]) -> dict[str, tuple[Judgement, ...]]:
+    """By column, all judgements that stand and would fill it, the last one last."""
+    found: dict[str, tuple[Judgement, ...]] = {}
+    left = list(decided)
+    while fillers := deciders(left, table):
+        for column, judgement in fillers.items():
+            found[column] = (judgement, *found.get(column, ()))
+        gone = {judgement.id for judgement in fillers.values()}
+        left = [each for each in left if each.id not in gone]
+    return found
+
+
+def _base(table: str, line: Line, now: Row, decided: Sequence[Judgement]) -> tuple[bool, Row | None]:
+    """Whether what is read of a row is as it was in the file, and what was decided then; None where it is not known."""
+    version = _VERSION.fullmatch(plain(line.cells.get(VERSION, "")))
+    if not version:
+        return False, None
+    is_read_so = version_of(table, now, {}).split("-")[1] == version[1]
+    for earlier in before_each(decided):
+        cells = returned_cells(table, earlier)
+        if decided_sum(table, cells) == version[2]:
+            return is_read_so, cells
+    return is_read_so, None
+
+
+def _not_changed(table: str, column: Column, now: Row) -> str:
+    """Why a cell that the machine filled is not changed, and where to write instead."""
+    there = shown(now.get(column.name)) or "empty"
+    if column.name in KEYS.values():
+        return f"{column.name} names the row and is not changed"
+    instead = WRITE_IN.get(column.name.split("_")[0]) if table == "events" else None
+    where = f"write yours in {instead}" if instead else "leave it; a note can say what is wrong with it"
+    return f"this column holds what the articles say ({there}) and is not changed; {where}"
+
+
+def machine_days(table: str) -> list[str]:
+    """The columns of a table that hold days the machine read, by which a file's order of day and month is told."""
+    return [column.name for column in machine_columns(table) if column.type == "date" or column.hxl.startswith("#date")]
