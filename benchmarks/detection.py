@@ -78,7 +78,8 @@ def groups_of(rows: Sequence[Any]) -> list[int]:
     words = [frozenset(fold(word) for word in row["text"].split()) for row in rows]
     holders: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        parent[i] = root(first.setdefault(row["id"].rpartition("-")[0], i))
+        # The ids of some records name no article; each of those is taken for one of its own.
+        parent[i] = root(first.setdefault(row["id"].rpartition("-")[0] or row["id"], i))
         rare = sorted(words[i], key=lambda word: (-len(word), word))[:8]  # near-identical texts share long words
         for j in {j for word in rare for j in holders[word]}:
             if len(words[i] & words[j]) >= NEAR * len(words[i] | words[j]):
