@@ -22,6 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rawi.errors import ChronicleError
 from rawi.web import assets
 from rawi.web.pages import about, actors, article, chronicle, copies, event, labels, map, review, search
+from rawi.web.pages.chronicle import day_of
+from rawi.web.past import Past
 from rawi.web.room import Room
 from rawi.web.wording import DIGITS, LANGUAGES, MONTHS
 
@@ -36,6 +38,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
 }
+NOW = ("/review", "/about", "/article/{article}/why")  # pages that have no past
 YEAR = 365 * 24 * 3600
 Page = Callable[[Room, Request], Response]
 
@@ -59,7 +62,9 @@ def create_app(room: Room) -> Starlette:
         "/review/{queue}": review.show,
         "/about": about.show,
     }
-    routes: list[BaseRoute] = [Route(path, _endpoint(room, page)) for path, page in pages.items()]
+    past = Past(room.path)
+    routes: list[BaseRoute] = [Route(path, _endpoint(room, past, path, page)) for path, page in pages.items()]
+    routes.append(Route("/known", known))
     routes.append(Route("/set/{what}/{value}", choose))
     routes.append(Route("/judge", _judging(room), methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=assets.STATIC)))
@@ -78,11 +83,33 @@ def serve(path: Path, port: int, read_only: bool, messages: TextIO) -> None:
     uvicorn.run(create_app(room), host=LOOPBACK, port=port, log_level="warning", server_header=False)
 
 
-def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
+def _endpoint(room: Room, past: Past, path: str, page: Page) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
-        return page(room, request)
+        day = day_of(request.cookies.get("known"))
+        if day is None or path.startswith(NOW):
+            return page(room, request)
+        then = past.on(day, room.state, room.is_small)
+        if then is None:
+            waiting = room.page(request, "making.html", 202, day=day)
+            waiting.headers["refresh"] = "8"
+            return waiting
+        try:
+            return page(then, request)
+        except ChronicleError:  # an event or an article that nobody knew of
+            return then.page(request, "error.html", 404)
 
     return endpoint
+
+
+def known(request: Request) -> Response:
+    """Go to a page as it was known on a day, and stay on that day; without one come back to now."""
+    day = day_of(request.query_params.get("day"))
+    response = RedirectResponse(_back(request), 303)
+    if day:
+        response.set_cookie("known", day, samesite="strict", httponly=True)
+    else:
+        response.delete_cookie("known", samesite="strict", httponly=True)
+    return response
 
 
 def _judging(room: Room) -> Callable[[Request], object]:
@@ -99,13 +126,17 @@ def choose(request: Request) -> Response:
     what, value = request.path_params["what"], request.path_params["value"]
     if value not in {"lang": LANGUAGES, "digits": DIGITS, "months": MONTHS}.get(what, ()):
         raise HTTPException(404)
-    back = request.query_params.get("back", "/")
-    there = urlsplit(back)
-    if there.scheme or there.netloc or not back.startswith("/") or back.startswith(("//", "/\\")):
-        back = "/"
-    response = RedirectResponse(back, 303)
+    response = RedirectResponse(_back(request), 303)
     response.set_cookie(what, value, max_age=YEAR, samesite="strict", httponly=True)
     return response
+
+
+def _back(request: Request) -> str:
+    """The page of ours that an address says to go back to."""
+    back = request.query_params.get("back", "/")
+    there = urlsplit(back)
+    outside = there.scheme or there.netloc or not back.startswith("/") or back.startswith(("//", "/\\"))
+    return "/" if outside else back
 
 
 def _failed(room: Room) -> Callable[[Request, Exception], Response]:

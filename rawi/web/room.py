@@ -25,6 +25,7 @@ from rawi.web.reasons import in_words
 from rawi.web.wording import DIGITS, LANGUAGES, MONTHS, Wording
 
 PAGE = 40  # events on a page of a list
+AT_ONCE = 1_500  # articles that are derived anew while somebody waits, about three seconds
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 T = TypeVar("T")
 
@@ -32,8 +33,10 @@ T = TypeVar("T")
 class Room:
     """A chronicle open for reading, by any number of threads: each has its own connection."""
 
-    def __init__(self, path: Path, read_only: bool = False) -> None:
+    def __init__(self, path: Path, read_only: bool = False, known: str | None = None) -> None:
+        """`known`: the day on which what this chronicle holds was known, None for now."""
         self.path = path
+        self.known = known
         self.is_outdated = self._is_outdated(path)
         self.read_only = read_only or self.is_outdated
         self.deriving = threading.Lock()  # held while this process derives the chronicle anew
@@ -57,13 +60,24 @@ class Room:
 
     def kept(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` gives, made once for what is derived now. For the few answers that read whole tables."""
-        state = (self.chronicle.meta("derived_from") or "") + str(self.chronicle.meta("generation"))
+        state = self.state
         if state != self._kept_of:
             self._kept, self._kept_of = {}, state
         kept = self._kept
         if key not in kept:
             kept[key] = make()
         return cast(T, kept[key])
+
+    @property
+    def state(self) -> str:
+        """What the chronicle is derived from now."""
+        return (self.chronicle.meta("derived_from") or "") + str(self.chronicle.meta("generation"))
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a reader can wait while everything is derived anew."""
+        ((articles,),) = self.chronicle.rows("SELECT count(*) FROM articles")
+        return int(articles) <= AT_ONCE
 
     def judged(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` gives, made once for what is derived and judged now."""

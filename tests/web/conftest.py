@@ -21,6 +21,7 @@ from rawi.run.local import build
 from rawi.web import assets
 from rawi.web.app import create_app
 from rawi.web.room import Room
+from tests.web import told
 from tests.web.browser import browser, page
 
 __all__ = ["browser", "page"]  # fixtures of their own module
@@ -90,6 +91,24 @@ def scenes_file(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) 
     (folder / "scenes.jsonl").write_text("".join(json.dumps(each) + "\n" for each in given), encoding="utf-8")
     assert build([folder / "scenes.jsonl"], folder / "scenes.db", io.StringIO(), 1, knowledge=knowledge) == 0
     return folder / "scenes.db"
+
+
+@pytest.fixture(scope="session")
+def told_file(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
+    """A strike, a toll and a chain. Read it; who writes takes a copy."""
+    folder = tmp_path_factory.mktemp("told")
+    given = "".join(json.dumps(each) + "\n" for each in told.articles())
+    (folder / "told.jsonl").write_text(given, encoding="utf-8")
+    assert build([folder / "told.jsonl"], folder / "told.db", io.StringIO(), 1, knowledge=knowledge) == 0
+    return folder / "told.db"
+
+
+@pytest.fixture
+def own_told(told_file: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A copy that may be judged."""
+    path = Path(shutil.copy(told_file, tmp_path / "told.db"))
+    with served(path) as address:
+        yield address, path
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,20 @@ def test_a_room_for_reading_takes_no_judgement(demo: str, demo_file: Path) -> No
 def test_choosing_a_language_leads_nowhere_else(demo: str, back: str) -> None:
     answer = ask(demo, f"/set/lang/en?back={back}")
     assert (answer.status, answer.headers["location"]) == (303, "/")
+
+
+def test_what_nobody_knew_of_on_a_day_is_not_there(demo: str, demo_file: Path) -> None:
+    ((event,),) = rows(demo_file, "SELECT event FROM events ORDER BY n_articles DESC, event LIMIT 1")
+    for _ in range(20):
+        answer = ask(demo, f"/event/{event}", cookie="known=1999-12-31; lang=en")
+        if answer.status != 202:
+            break
+        time.sleep(0.5)
+    assert answer.status == 404 and "This was not known on that day" in answer.text
+    for page in ("/", "/map", "/actors", "/copies", "/labels", "/search?q=قتل"):
+        assert ask(demo, page, cookie="known=1999-12-31").status == 200
+    assert "As known on" not in ask(demo, "/review", cookie="known=1999-12-31; lang=en").text
+    assert ask(demo, "/", cookie="known=nonsense").status == 200
 
 
 def test_the_head_says_that_nobody_has_looked(demo: str, demo_file: Path) -> None:

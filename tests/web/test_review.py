@@ -11,7 +11,7 @@ import pytest
 from rawi.chronicle.namesakes import namings_of
 from rawi.chronicle.store import open_chronicle
 from rawi.chronicle.verify import faults_of
-from rawi.web.pages import review
+from rawi.web import room
 from rawi.web.pages.namesakes import key_of
 from tests.web.asking import Answer, ask, rows
 
@@ -167,7 +167,7 @@ def test_a_judged_chronicle_still_proves_itself(own_demo: tuple[str, Path]) -> N
 def test_a_large_chronicle_is_derived_behind_the_reviewer(
     own_demo: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review, "AT_ONCE", 0)
+    monkeypatch.setattr(room, "AT_ONCE", 0)
     address, path = own_demo
     event, articles = told_most(path)
     for article in articles[-2:]:  # the second comes in while the first is at work, or starts anew after it

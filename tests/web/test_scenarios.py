@@ -83,7 +83,86 @@ def test_an_article_moved_out_changes_the_count_until_it_is_undone(own_demo: tup
     assert text_of(page, ".head .counts") == before
 
 
+def at(path: Path, place: str) -> str:
+    """The attack at a place that most articles tell."""
+    statement = """SELECT event FROM events WHERE type = 'ASSAULT' AND coalesce(place_name, place_text) LIKE '%' || ?
+        ORDER BY n_articles DESC LIMIT 1"""
+    return str(rows(path, statement, place)[0][0])
+
+
+def field(page: Any, name: str) -> Any:
+    return page.locator(f"section.field:has(#field-{name})")
+
+
+def judged(page: Any, keys: str, why: str) -> None:
+    """A judgement by keyboard alone, but for the page it is made on."""
+    for key, words in (("n", "سلمى"), ("y", why)):
+        page.keyboard.press(key)
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")  # decides nothing
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_url("**said=saved**")
+
+
+def test_eight_articles_of_one_strike_are_two_independent_origins(own_told: tuple[str, Path], page: Any) -> None:
+    address, path = own_told
+    event = at(path, "سراقب")
+    page.goto(f"{address}/event/{event}")
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    deaths = field(page, "killed").locator(".claim")
+    assert deaths.count() == 1
+    said = deaths.locator(".by > .note").inner_text()
+    assert said == (
+        "7 مقالات من 8 · 7 وسائل · مصدران مستقلان" if arabic else "7 articles of 8 · 7 outlets · 2 independent origins"
+    )
+    origins = deaths.locator(".origin")
+    assert origins.count() == 2
+    ministry = deaths.locator(".origin", has_text="وزارة الصحة").inner_text()
+    doctor = deaths.locator(".origin", has_text="الطبيب").inner_text()
+    assert "إذاعة الوادي" in ministry and "جريدة السهل" not in ministry  # joined by what it quotes, not by its words
+    assert "جريدة السهل" in doctor
+    own = field(page, "injured").locator(".claim", has_text="45")
+    assert own.locator(".chain").count() == 1 and own.locator(".origin .tag").count() == 0
+    assert "تلفزيون الرابية" in text_of(page, ".mentions")
+    assert page.locator("#why ~ .reasons li").count() >= 1
+    # One article moved out: the count changes, at once, and comes back.
+    page.goto(f"{address}/review/merges?event={event}")
+    boxes = page.locator(".case section").first.locator(".choices > li")
+    outlets = [boxes.nth(n).locator(".source").inner_text() for n in range(boxes.count())]
+    doctors = next(n for n, words in enumerate(outlets, 1) if "جريدة السهل" in words)
+    judged(page, f"{doctors}s", "يوم آخر")
+    assert page.locator(".effects a").count() >= 1
+    page.goto(f"{address}/event/{at(path, 'سراقب')}")
+    assert field(page, "killed").locator(".claim .origin").count() == 1
+    page.goto(f"{address}/review/merges")
+    judged(page, "u", "خطأ")
+    page.goto(f"{address}/event/{event}")
+    assert field(page, "killed").locator(".claim .origin").count() == 2
+
+
 # A3: contradictory tolls
+
+
+def test_a_toll_has_ends_with_speakers_and_days_an_update_and_a_denial(own_told: tuple[str, Path], page: Any) -> None:
+    address, path = own_told
+    event = at(path, "حماة")
+    page.goto(f"{address}/event/{event}")
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    killed = field(page, "killed")
+    low, high = (killed.locator(".bounds > span").nth(n).inner_text() for n in range(2))
+    assert "مشفى حماة" in low and "11" in low and "2024" in low
+    assert "مصادر محلية" in high and ("بلا حدّ أعلى" if arabic else "no upper bound") in high
+    updated = killed.locator(".claim.updated")
+    assert updated.count() == 1 and updated.locator(".value").inner_text().startswith("9")
+    assert field(page, "status").locator(".claim", has_text="نُفي" if arabic else "denied").count() == 1
+    assert killed.locator(".decided").count() == 0  # no best value until a person sets one, with a reason
+    page.goto(f"{address}/review/contested?event={event}")
+    values = page.locator("input[name=pick]").evaluate_all("all => all.map(each => each.value)")
+    judged(page, f"{values.index('killed:12') + 1}v", "الدفاع المدني أحصى بنفسه")
+    page.goto(f"{address}/event/{event}")
+    assert "الدفاع المدني أحصى بنفسه" in field(page, "killed").locator(".decided").inner_text()
+    assert field(page, "killed").locator(".claim").count() == 4  # and every claim still stands there
 
 
 def test_each_end_of_a_range_says_who_said_it(page: Any, demo: str, demo_file: Path) -> None:
@@ -110,6 +189,23 @@ def test_each_link_of_a_chain_highlights_its_words(page: Any, demo: str, demo_fi
         page.goto(demo + address)
         found = "".join(page.locator(FOUND).all_inner_texts())
         assert found and set(found.split()) & set(name.split())
+
+
+def test_a_chain_goes_from_the_outlet_to_the_unnamed_source(own_told: tuple[str, Path], page: Any) -> None:
+    address, path = own_told
+    page.goto(f"{address}/event/{at(path, 'حلب')}")
+    chain = field(page, "killed").locator(".chain").first
+    names = chain.locator("a").all_inner_texts()
+    assert names == ["موقع الميناء", "صحيفة المرفأ", "وكالة الأفق", "مصدرا طبيا"]
+    assert chain.locator(".verb").inner_text() == "أكد"
+    ((text,),) = rows(path, "SELECT text FROM articles WHERE text LIKE '%مصدرا طبيا%'")
+    for n, name in enumerate(names[1:], 1):
+        there = str(chain.locator("a").nth(n).get_attribute("href"))
+        start, end = map(int, re.findall(r"at=(\d+)-(\d+)", there)[0])
+        assert text[start:end] == name  # code points, behind an emoji and vowel marks
+        page.goto(address + there)
+        assert "".join(page.locator(FOUND).all_inner_texts()) == name
+        page.go_back()
 
 
 # A5: search
@@ -283,6 +379,28 @@ def test_what_was_known_on_a_day_leaves_out_what_came_later(page: Any, demo: str
     page.locator(".inline button").click()
     assert 0 < page.locator(".mentions > li").count() < later
     assert page.locator(".notice").count() == 1
+
+
+def test_list_map_and_actors_are_as_they_were_known_on_a_day(own_demo: tuple[str, Path], page: Any) -> None:
+    address, path = own_demo
+    page.goto(address)
+    now = page.locator("#found").inner_text(), page.locator(".event h3 a").count()
+    page.fill("form.known [name=day]", "2021-02-03")
+    page.locator("form.known button").click()
+    assert page.locator(".then").is_visible() and page.locator("#found").inner_text() != now[0]
+    published = {day for (day,) in rows(path, "SELECT published FROM articles WHERE published > '2021-02-04'")}
+    assert published
+    for link in ("/map", "/actors", "/", "/copies", "/labels", "/search?q=قتل"):
+        assert page.goto(address + link).status == 200
+        assert page.locator(".then").is_visible()
+    page.goto(f"{address}/?sort=told")
+    page.locator(".event h3 a").first.click()
+    told = page.locator(".mentions .source .note").all_inner_texts()
+    years = [int(text.split()[-1]) for text in told if text.split()[-1].isdigit()]
+    assert told and max(years) <= 2021
+    page.locator(".then a").click()
+    page.goto(address)
+    assert page.locator(".then").count() == 0 and page.locator("#found").inner_text() == now[0]
 
 
 # reading and reaching

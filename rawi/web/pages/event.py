@@ -52,10 +52,11 @@ class ClaimView(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """An end of a range: its value and who said it. `value` None is an open end."""
+    """An end of a range: its value, who said it, and the day of the first to say so. `value` None is an open end."""
 
     value: int | None
     by: tuple[str, ...]
+    since: str | None
 
 
 class FieldView(NamedTuple):
@@ -205,10 +206,15 @@ def _bounds(claims: Sequence[Claim]) -> tuple[Bound | None, Bound | None]:
     top = max(claim.high or claim.low or 0 for claim in highs)
     is_open = [claim for claim in is_open if (claim.low or 0) >= top]
     highest = is_open or [claim for claim in highs if (claim.high or claim.low or 0) == top]
+    lowest = [claim for claim in lows if claim.low == low]
     return (
-        Bound(low, sayers_of(*(claim for claim in lows if claim.low == low))[:4]),
-        Bound(None if is_open else top, sayers_of(*highest)[:4]),
+        Bound(low, sayers_of(*lowest)[:4], _since(lowest)),
+        Bound(None if is_open else top, sayers_of(*highest)[:4], _since(highest)),
     )
+
+
+def _since(claims: Sequence[Claim]) -> str | None:
+    return min((said.published[:10] for claim in claims for said in claim.by if said.published), default=None)
 
 
 def sayers_of(*claims: Claim) -> tuple[str, ...]:

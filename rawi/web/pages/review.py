@@ -36,7 +36,6 @@ QUEUES: dict[str, Callable[[Chronicle, int, int], list[str]]] = {
     "places": open_places,
 }
 ALL = 1_000_000  # cases of a queue
-AT_ONCE = 1_500  # articles that are derived anew while the reviewer waits, about three seconds
 SIMILAR = 5
 SHOWN = 200
 FEW = 20  # judgements of one act that are looked at to say where it led
@@ -181,8 +180,7 @@ def _made(chronicle: Chronicle, asked: dict[str, str], chosen: set[str], who: st
 
 def _derive(room: Room) -> str:
     """Derive anew: at once, or in the background where that takes minutes. Says which."""
-    ((articles,),) = room.chronicle.rows("SELECT count(*) FROM articles")
-    if articles <= AT_ONCE:
+    if room.is_small:
         with room.deriving:
             derive_again(room.path, room.writing)
         return "saved"
