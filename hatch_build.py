@@ -151,9 +151,7 @@ def write_shapes(modules: Path, made: Path) -> Iterator[dict[str, str]]:
             if country["properties"]["name"] != "Antarctica"  # no map of ours goes there, and its ring ends at the pole
         ]
     pack(made / "shapes.json.gz", levels)
-    yield notice(
-        modules / "world-atlas", "countries", "Natural Earth, public domain; packed under ISC", made
-    )
+    yield notice(modules / "world-atlas", "countries", "Natural Earth, public domain; packed under ISC", made)
 
 
 def pack(path: Path, content: object) -> None:
@@ -175,9 +173,7 @@ def write_provinces(modules: Path, made: Path) -> Iterator[dict[str, str]]:
             name = NAMES.get(about["iso_3166_2"], about["name_ar"])
             found.append([about["iso_a2"], name, about.get("name") or "", [ring for ring in rings if len(ring) > 6]])
     pack(made / "provinces.json.gz", sorted(found))
-    yield notice(
-        package, "provinces", "Natural Earth, public domain; packed under ISC", made, "LICENSE.md"
-    )
+    yield notice(package, "provinces", "Natural Earth, public domain; packed under ISC", made, "LICENSE.md")
 
 
 def simplified(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:

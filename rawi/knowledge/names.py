@@ -23,7 +23,7 @@ from rawi.text.tokens import Stem
 NAMES = ROOT / "names"
 CARRIER = "أعلن ناطق باسم {name} ذلك في بيان قصير"  # every actor proves itself in it
 _HEAD_FIELDS = ("id", "forms", "type", "alone", "of", "first", "named", "adjective", "for", "at", "joined",
-                "facility", "not_before", "types")  # fmt: skip
+                "area", "numbered", "facility", "not_before", "types")  # fmt: skip
 
 
 class Actor(NamedTuple):
@@ -50,6 +50,8 @@ class Head(NamedTuple):
     `adjective`: an adjective alone makes a name of the definite form, one of `adjectives` where that is not empty.
     `named`: bare names may follow (`شركة ...`). `for_`: a complement with لـ may end it; `at`: one with ب and a place.
     `types`: other types, by the word that follows.
+    `area`: before the name of a place it is an area and no organisation (`مديرية`).
+    `numbered`: a number after the definite form makes a name (`الفرقة 30`).
     `joined`: a second noun may follow with و. `facility`: it has a building, which `entering` and `beside`
     words show to be meant, or "beside" words alone.
     `not_before`: words after which the noun is no name.
@@ -68,6 +70,8 @@ class Head(NamedTuple):
     for_: bool
     at: bool
     joined: bool
+    area: bool
+    numbered: bool
     facility: str | None
     not_before: frozenset[str]
     types: Mapping[str, ActorType]
@@ -319,6 +323,8 @@ def _head_forms(entry: Entry, nations: Iterable[str]) -> Iterator[tuple[str, Hea
                     for_=bool(entry.get("for")),
                     at=bool(entry.get("at")),
                     joined=bool(entry.get("joined")),
+                    area=bool(entry.get("area")),
+                    numbered=bool(entry.get("numbered")),
                     facility=entry.get("facility"),
                     not_before=_words(" ".join(entry.get("not_before", ()))),
                     types={

@@ -5,7 +5,7 @@ Places are provisional here (`rule` is `tagger`): the step `places` completes, c
 the id of the holder's mention until `coref` puts that mention's chain there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from rawi.annotate.names.found import Context, Found
 from rawi.annotate.names.organisations import (
@@ -56,7 +56,9 @@ def names(reading: Reading, draft: Annotation, knowledge: Knowledge) -> Annotati
     announced = announcements(context, known_titles, blocked)
     verbs = frozenset(form for form in set(reading.forms) if _says(form, knowledge))
     acted = knowledge.reports.words["acted"]
-    bare = (untitled(context, name, known_titles) for name in tagged(context) if not _is_act(context, name, acted))
+    labelled = (name for name in tagged(context) if not _is_act(context, name, acted))
+    labelled = (name for name in labelled if not _are_people(context, name, knowledge.people.heads))
+    bare = (untitled(context, name, known_titles) for name in labelled)
     learned = (_up_to_person(context, name, announced) for name in bare if name)
     learned = (part for name in reconciled(context, learned, known) for part in parted(context, name))
     completed = (extended(context, name, announced) for name in learned)
@@ -87,6 +89,13 @@ def _is_act(context: Context, name: Found, acted: frozenset[str]) -> bool:
     """A verb that the tagger took for a person: `وفيما دان | المجلس العملية`."""
     one = name.kind == "person" and name.last == name.first + 1 < len(context.tags)
     return one and context.reading.forms[name.first] in acted and context.reading.forms[name.last].startswith("ال")
+
+
+def _are_people(context: Context, name: Found, heads: Container[str]) -> bool:
+    """A plural noun that the tagger took for a person's name: `دبلوماسيون غربيون`."""
+    form = context.reading.forms[name.first]
+    is_plural = form.endswith(("ون", "ين")) and form not in context.table.given
+    return name.kind == "person" and is_plural and form in heads
 
 
 def _is_noun_before(context: Context, name: Found, quoted: Sequence[Found], nouns: frozenset[str]) -> bool:

@@ -251,10 +251,12 @@ def _is_force(form: str, table: NameTable) -> bool:
 
 
 def _after_definite(context: Context, i: int, head: Head, end: int) -> int:
-    """`الجيش` + adjectives (+ a complement with ل)."""
+    """`الجيش` + adjectives (+ a complement with ل), `الفرقة` + a number."""
     forms = context.reading.forms
     if i < end and (tail := context.table.tails.longest_at(context.reading, i, end)):
         return tail.last
+    if head.numbered and i < end and context.reading.tokens[i].kind == "number" and i not in context.times:
+        return _bare_names(context, i + 1, end, ended=False)  # `الفرقة 30`, `اللواء 35 مدرع`
     if not head.adjective or i >= end or not _is_adjective(context, i):
         return i
     if head.adjectives and forms[i] not in head.adjectives:
@@ -330,7 +332,7 @@ def _is_genitive(context: Context, i: int, head: Head, end: int) -> bool:
         free = head.named and forms[i] not in context.table.nations
         return free or not _is_adjective(context, i) or tags[i] == "I-ORG" or head.id == "ministry"
     if head.genitive and tags[i] == "B-LOC":
-        return True
+        return not head.area
     return head.named and tags[i] in ("I-ORG", "B-PER", "B-ORG") and forms[i] not in context.table.stops
 
 
