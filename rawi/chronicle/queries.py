@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rawi.chronicle.store import Chronicle
 from rawi.chronicle.words import Level, forms_of, terms, wanted_forms
 from rawi.codec import encode
-from rawi.derived import ResolvedEvent, derived_id, mention_id
+from rawi.derived import Claim, ResolvedEvent, derived_id, mention_id
 from rawi.errors import ChronicleError
 from rawi.records import Article, Span, replace
 from rawi.text.tokens import Reading, Token
@@ -20,6 +20,13 @@ class Hit(NamedTuple):
 
     article: Article
     spans: tuple[Span, ...]
+
+
+DAY = (
+    "e.event, e.type, e.mode, e.status, e.earliest, e.latest, coalesce(e.place_name, e.place_text), "
+    "e.n_articles, e.n_outlets, e.n_origins, e.contested"
+)
+"""The columns of a `Day`, of `events e`."""
 
 
 class Day(NamedTuple):
@@ -57,10 +64,8 @@ def timeline(
 
     `first` and `last` are inclusive days: events that may have been between them.
     """
-    statement = """
-        SELECT event, type, mode, status, earliest, latest, coalesce(place_name, place_text),
-               n_articles, n_outlets, n_origins, contested
-        FROM events
+    statement = f"""
+        SELECT {DAY} FROM events e
         WHERE (?1 IS NULL OR latest >= ?1) AND (?2 IS NULL OR earliest <= ?2) AND (?3 IS NULL OR type = ?3)
         ORDER BY earliest IS NULL, earliest, latest, event"""
     return (Day(*row) for row in chronicle.rows(statement, (first, last, type_)))
@@ -85,8 +90,9 @@ def known_on(chronicle: Chronicle, day: str) -> frozenset[str]:
 def as_known(chronicle: Chronicle, found: ResolvedEvent, articles: frozenset[str]) -> ResolvedEvent | None:
     """An event as these articles alone tell it, or None if none of them does.
 
-    Mentions and claims are exact. What several articles decide together (which of them are one event, its type, who
-    copied whom) is as it is known now; only resolving those articles by themselves would say it as of then.
+    Mentions and claims are exact, and so is whether anybody has said where, when and by whom it was. What several
+    articles decide together (which of them are one event, its type, its place where it was said, who copied whom) is
+    as it is known now; only resolving those articles by themselves would say it as of then.
     """
     mentions = tuple(mention for mention in found.mentions if mention.article in articles)
     if not mentions:
@@ -101,9 +107,23 @@ def as_known(chronicle: Chronicle, found: ResolvedEvent, articles: frozenset[str
         FROM json_each(?) m JOIN articles a ON a.id = m.value LEFT JOIN origin_articles o ON o.article = a.id"""
     names = encode([mention.article for mention in mentions]).decode()
     ((n_articles, n_outlets, n_origins),) = chronicle.rows(counts, (names,))
+    told = _told(found, tuple(claims))
+    return replace(told, mentions=mentions, n_articles=n_articles, n_outlets=n_outlets,
+                   n_origins=min(n_origins, found.n_origins))  # fmt: skip
+
+
+def _told(found: ResolvedEvent, claims: tuple[Claim, ...]) -> ResolvedEvent:
+    """An event with these of its claims alone, and without what none of them says any more."""
+    gone = {claim.field for claim in found.claims} - {claim.field for claim in claims}
+    unsaid = {(claim.field, claim.value) for claim in found.claims} - {(claim.field, claim.value) for claim in claims}
+    parted = {field: {claim.value for claim in claims if claim.field == field} for field in found.contested}
     return replace(
-        found, mentions=mentions, claims=tuple(claims), n_articles=n_articles, n_outlets=n_outlets, n_origins=n_origins
-    )
+        found, claims=claims, contested=tuple(field for field in found.contested if len(parted[field]) > 1),
+        place=None if "place" in gone else found.place,
+        earliest=None if "time" in gone else found.earliest, latest=None if "time" in gone else found.latest,
+        agents=tuple(each for each in found.agents if ("agent", each.name) not in unsaid),
+        patients=tuple(each for each in found.patients if ("patient", each.name) not in unsaid),
+    )  # fmt: skip
 
 
 def present_ids(chronicle: Chronicle, names: Iterable[str]) -> dict[str, str]:
