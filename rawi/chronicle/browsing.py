@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from rawi.chronicle import then
 from rawi.chronicle.queries import DAY
 from rawi.chronicle.store import Chronicle
 
@@ -23,10 +22,7 @@ DEFINITE = 31  # days an event's range may be wide to be drawn on a timeline
 
 
 class Filters(NamedTuple):
-    """Which events; `None` or False leaves a filter open. `first` and `last` are inclusive days.
-
-    `known`: as the articles tell them that were published by this day (`then` says what of them is as of then).
-    """
+    """Which events; `None` or False leaves a filter open. `first` and `last` are inclusive days."""
 
     type: str | None = None
     status: str | None = None
@@ -39,7 +35,6 @@ class Filters(NamedTuple):
     single: bool = False
     multiple: bool = False
     unstated: bool = False
-    known: str | None = None
 
 
 class Listed(NamedTuple):
@@ -92,7 +87,7 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         "e.contested IS NOT NULL": filters.contested,
         "e.n_origins = 1": filters.single,
         "e.n_origins > 1": filters.multiple,
-        then.UNSTATED[filters.known is not None]: filters.unstated,
+        "NOT EXISTS (SELECT 1 FROM event_agents p WHERE p.event = e.event)": filters.unstated,
     }
     chosen = [condition for condition, value in conditions.items() if value]
     return (" WHERE " + " AND ".join(chosen) if chosen else ""), filters._asdict()
@@ -100,7 +95,7 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
 
 def count_events(chronicle: Chronicle, filters: Filters) -> int:
     where, values = _where(filters)
-    ((count,),) = chronicle.connection.execute(f"SELECT count(*) FROM {then.events(filters.known)}{where}", values)
+    ((count,),) = chronicle.connection.execute(f"SELECT count(*) FROM events e{where}", values)
     return int(count)
 
 
@@ -108,10 +103,9 @@ def list_events(chronicle: Chronicle, filters: Filters, order: Order, limit: int
     """A page of events, each with the words of its first mention."""
     where, values = _where(filters)
     statement = f"""
-        SELECT {DAY} FROM {then.events(filters.known)}{where}
-        ORDER BY {_ORDER_BY[order]} LIMIT :limit OFFSET :offset"""
+        SELECT {DAY} FROM events e{where} ORDER BY {_ORDER_BY[order]} LIMIT :limit OFFSET :offset"""
     rows = chronicle.connection.execute(statement, {**values, "limit": limit, "offset": offset}).fetchall()
-    return [_listed(chronicle, row, filters.known) for row in rows]
+    return [_listed(chronicle, row) for row in rows]
 
 
 def listed(chronicle: Chronicle, names: Sequence[str]) -> list[Listed]:
@@ -120,29 +114,23 @@ def listed(chronicle: Chronicle, names: Sequence[str]) -> list[Listed]:
     return [_listed(chronicle, row) for name in names for row in chronicle.rows(statement, (name,))]
 
 
-def _listed(chronicle: Chronicle, row: tuple[Any, ...], known: str | None = None) -> Listed:
-    """A line of a list; with `known` who took part and the words shown are of the articles of then."""
+def _listed(chronicle: Chronicle, row: tuple[Any, ...]) -> Listed:
     name = row[0]
-    values = {"event": name, "known": known or LAST}
     agents, patients = (
-        tuple(who for (who,) in chronicle.connection.execute(participants, values))
-        for participants in (_PARTICIPANTS_THEN if known else _PARTICIPANTS)
+        tuple(who for (who,) in chronicle.rows(f"SELECT DISTINCT name FROM {table} WHERE event = ?", (name,)))
+        for table in ("event_agents", "event_patients")
     )
-    mention = chronicle.connection.execute(_FIRST_THEN if known else _FIRST, values).fetchone()
+    mention = next(
+        chronicle.rows(
+            'SELECT article, start, "end" FROM event_mentions WHERE event = ? ORDER BY start LIMIT 1', (name,)
+        ),
+        None,
+    )
     words = around(chronicle, *mention) if mention else ("", "", "")
     contested = tuple(msgspec.json.decode(row[10])) if row[10] else ()
     return Listed(*row[:10], contested, agents, patients, mention[0] if mention else None, *words)  # type: ignore[call-arg]
 
 
-LAST = "9999-12-31"
-_PARTICIPANTS = tuple(f"SELECT DISTINCT name FROM event_{side} WHERE event = :event" for side in ("agents", "patients"))
-_PARTICIPANTS_THEN = tuple(
-    then.PARTICIPANTS.format(table=f"event_{side}s", field=side) for side in ("agent", "patient")
-)
-_FIRST = 'SELECT article, start, "end" FROM event_mentions WHERE event = :event ORDER BY start LIMIT 1'
-_FIRST_THEN = """
-    SELECT m.article, m.start, m."end" FROM event_mentions m JOIN articles a ON a.id = m.article
-    WHERE m.event = :event AND a.published <= :known || '~' ORDER BY m.start LIMIT 1"""
 BEFORE, AFTER = 90, 150  # code points shown beside an event's words
 
 
@@ -167,7 +155,7 @@ def around(chronicle: Chronicle, article: str, start: int, end: int) -> tuple[st
 def counts_by(chronicle: Chronicle, column: Literal["type", "status"], filters: Filters) -> list[tuple[str, int]]:
     """How many events have each value, the commonest first."""
     where, values = _where(filters)
-    statement = f"SELECT e.{column}, count(*) FROM {then.events(filters.known)}{where} GROUP BY 1 ORDER BY 2 DESC, 1"
+    statement = f"SELECT e.{column}, count(*) FROM events e{where} GROUP BY 1 ORDER BY 2 DESC, 1"
     return chronicle.connection.execute(statement, values).fetchall()
 
 
@@ -182,7 +170,7 @@ def days_of(chronicle: Chronicle, filters: Filters) -> list[tuple[str, int]]:
     where, values = _where(filters)
     joined = " AND " if where else " WHERE "
     statement = f"""
-        SELECT e.earliest, count(*) FROM {then.events(filters.known)}{where}{joined}e.earliest IS NOT NULL
+        SELECT e.earliest, count(*) FROM events e{where}{joined}e.earliest IS NOT NULL
         AND julianday(coalesce(e.latest, e.earliest)) - julianday(e.earliest) <= {DEFINITE} GROUP BY 1 ORDER BY 1"""
     return chronicle.connection.execute(statement, values).fetchall()
 
@@ -205,7 +193,7 @@ def located(chronicle: Chronicle, filters: Filters) -> list[Located]:
                CASE WHEN e.place_precision = 'near' AND e.place_class IN ('region', 'admin') THEN 'admin'
                     ELSE e.place_precision END, e.place_lat, e.place_lon, e.place_country,
                e.place_id, count(*)
-        FROM {then.events(filters.known)}{where}{joined}e.place_lat IS NOT NULL AND e.place_precision IS NOT NULL
+        FROM events e{where}{joined}e.place_lat IS NOT NULL AND e.place_precision IS NOT NULL
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 7 DESC, 1"""
     return [Located(*row) for row in chronicle.connection.execute(statement, values)]
 

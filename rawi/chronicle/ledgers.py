@@ -5,7 +5,6 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from rawi.chronicle import then
 from rawi.chronicle.store import Chronicle
 from rawi.derived import ArticleRef, Change, Copy, Passage
 
@@ -19,47 +18,35 @@ class ActorLine(NamedTuple):
     events: int
 
 
-def list_actors(
-    chronicle: Chronicle, part: str | None, limit: int, offset: int = 0, known: str | None = None
-) -> list[ActorLine]:
-    """Actors by the number of events they take part in; `part` of a name or alias narrows them.
-
-    `known`: by the events alone that were told by this day.
-    """
-    statement = f"""
+def list_actors(chronicle: Chronicle, part: str | None, limit: int, offset: int = 0) -> list[ActorLine]:
+    """Actors by the number of events they take part in; `part` of a name or alias narrows them."""
+    statement = """
         SELECT a.actor, a.name, a.kind, a.type, a.country, count(*) FROM (
           SELECT actor, event FROM event_agents WHERE actor IS NOT NULL
           UNION SELECT actor, event FROM event_patients WHERE actor IS NOT NULL) p JOIN actors a ON a.actor = p.actor
-        WHERE (:part IS NULL OR a.actor IN (SELECT actor FROM actor_aliases WHERE form LIKE '%' || :part || '%')
-           OR a.name LIKE '%' || :part || '%'){_told(known, "p.event")}
-        GROUP BY a.actor ORDER BY 6 DESC, a.name LIMIT :limit OFFSET :offset"""
-    values = {"part": part or None, "limit": limit, "offset": offset, "known": known}
-    return [ActorLine(*row) for row in chronicle.connection.execute(statement, values)]
-
-
-def _told(known: str | None, event: str) -> str:
-    """The condition that an event was told by the day `:known`, if one is asked for."""
-    return f" AND {event} IN ({then.TOLD})" if known else ""
+        WHERE ?1 IS NULL OR a.actor IN (SELECT actor FROM actor_aliases WHERE form LIKE '%' || ?1 || '%')
+           OR a.name LIKE '%' || ?1 || '%'
+        GROUP BY a.actor ORDER BY 6 DESC, a.name LIMIT ?2 OFFSET ?3"""
+    return [ActorLine(*row) for row in chronicle.rows(statement, (part or None, limit, offset))]
 
 
 def events_of(
-    chronicle: Chronicle, actor: str, side: Literal["agents", "patients"], known: str | None = None
+    chronicle: Chronicle, actor: str, side: Literal["agents", "patients"]
 ) -> list[tuple[str, str | None, int]]:
-    """(type, mode, how many) of the events an actor is on one side of; `known`: that were told by this day."""
+    """(type, mode, how many) of the events an actor is on one side of."""
     statement = f"""
         SELECT e.type, e.mode, count(DISTINCT e.event) FROM event_{side} p JOIN events e ON e.event = p.event
-        WHERE p.actor = :actor{_told(known, "e.event")} GROUP BY 1, 2 ORDER BY 3 DESC, 1"""
-    return chronicle.connection.execute(statement, {"actor": actor, "known": known}).fetchall()
+        WHERE p.actor = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1"""
+    return list(chronicle.rows(statement, (actor,)))
 
 
-def places_of(chronicle: Chronicle, actor: str, known: str | None = None) -> list[tuple[str, int]]:
-    """The places of an actor's events and how many were there; `known`: of those that were told by this day."""
-    statement = f"""
-        SELECT coalesce(e.place_name, e.place_text), count(DISTINCT e.event) FROM {then.events(known)}
-        WHERE e.event IN (SELECT event FROM event_agents WHERE actor = :actor UNION SELECT event FROM event_patients
-                          WHERE actor = :actor) AND coalesce(e.place_name, e.place_text) IS NOT NULL
+def places_of(chronicle: Chronicle, actor: str) -> list[tuple[str, int]]:
+    statement = """
+        SELECT coalesce(e.place_name, e.place_text), count(DISTINCT e.event) FROM events e
+        WHERE e.event IN (SELECT event FROM event_agents WHERE actor = ?1 UNION SELECT event FROM event_patients
+                          WHERE actor = ?1) AND coalesce(e.place_name, e.place_text) IS NOT NULL
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12"""
-    return chronicle.connection.execute(statement, {"actor": actor, "known": known}).fetchall()
+    return list(chronicle.rows(statement, (actor,)))
 
 
 class CopyLine(NamedTuple):

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from rawi.chronicle.browsing import Filters, count_events, counts_by, list_events, located
-from rawi.chronicle.ledgers import list_actors
+from rawi.chronicle.browsing import Filters, list_events, listed
 from rawi.chronicle.queries import as_known, event, known_on, timeline
 from rawi.chronicle.store import Chronicle
 from rawi.derived import derived_id, mention_id
@@ -49,19 +48,7 @@ def test_what_was_known_on_a_day_rests_on_the_articles_published_by_then(chronic
     assert now and now.claims == expected.claims and now.n_articles == 2
 
 
-@pytest.mark.parametrize("known", ["2024-03-18", "2024-03-19", "2024-03-20"])
-def test_lists_tell_of_events_what_the_articles_of_then_tell(chronicle: Chronicle, known: str) -> None:
-    (expected,) = made.resolved().events
-    then = as_known(chronicle, expected, known_on(chronicle, known))
-    lines = list_events(chronicle, Filters(known=known), "told", 9)
-    assert count_events(chronicle, Filters(known=known)) == len(lines) == (then is not None)
-    for line in lines:
-        assert then is not None
-        assert (line.n_articles, line.n_outlets, line.n_origins) == (then.n_articles, then.n_outlets, then.n_origins)
-        assert line.contested == then.contested and line.article in {mention.article for mention in then.mentions}
-        assert (line.place, line.earliest) == (then.place.name if then.place else None, then.earliest)
-        assert line.agents == tuple(agent.name for agent in then.agents)
-    assert counts_by(chronicle, "type", Filters(known=known)) == [("ASSAULT", 1)] * len(lines)
-    assert len(located(chronicle, Filters(known=known))) <= len(lines)
-    assert bool(count_events(chronicle, Filters(known=known, contested=True))) == bool(then and then.contested)
-    assert (list_actors(chronicle, None, 9, known=known) == []) == (not lines)
+def test_a_line_of_a_list_is_that_of_the_timeline(chronicle: Chronicle) -> None:
+    (day,) = timeline(chronicle)
+    (line,) = list_events(chronicle, Filters(), "told", 9)
+    assert line[:10] == day[:10] and listed(chronicle, [day.event]) == [line]
