@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from itertools import combinations, pairwise, product
 
 from rawi.chronicle.namesakes import Naming, named_at
+from rawi.chronicle.sources import SOURCE_WITHDRAWN
 from rawi.chronicle.store import Chronicle
 from rawi.codec import encode
 from rawi.derived import EventMention, ResolvedEvent
 from rawi.records import Anchored, Annotation, Judgement, replace
 from rawi.resolve.judgements import WITHDRAWN, standing
 
+FIRST_WORDS = 80  # code points of an article that name it in a judgement
 CONTEXT = 30  # code points kept beside the words, by which they are found again in another edition
 
 
@@ -39,6 +41,18 @@ def valued(chronicle: Chronicle, event: ResolvedEvent, field: str, value: str, w
     """That a field of an event has this value."""
     anchors = anchors_of(chronicle, event)[:1]
     return [made("value", tuple(anchors), who, why, field, value)]
+
+
+def taken_back(chronicle: Chronicle, article: str, day: str, who: str, why: str) -> Judgement:
+    """That an article's outlet took it back on a day. Raises ChronicleError if there is no such article."""
+    return made("value", (whole(chronicle, article),), who, why, SOURCE_WITHDRAWN, day)
+
+
+def whole(chronicle: Chronicle, name: str) -> Anchored:
+    """An article as a whole, named by its first words."""
+    text = chronicle.article(name).text
+    words = text[:FIRST_WORDS].split("\n")[0] or text[:FIRST_WORDS]
+    return Anchored(article=name, start=0, end=len(words), surface=words, kind="article")
 
 
 def joined_actors(chronicle: Chronicle, namings: Sequence[Naming], who: str, why: str) -> list[Judgement]:

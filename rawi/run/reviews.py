@@ -15,7 +15,6 @@ from typing import NamedTuple, TextIO
 
 from rawi.chronicle.browsing import editions_of
 from rawi.chronicle.queries import event, present_ids
-from rawi.chronicle.sources import SOURCE_WITHDRAWN
 from rawi.chronicle.store import Chronicle, find_article, open_chronicle
 from rawi.derived import Actor
 from rawi.errors import ChronicleError
@@ -33,7 +32,6 @@ from rawi.run.refresh import decide, derive_again
 
 NOT_READ = "only events, articles and actors are read again: decisions are written there, in the columns for reviewers"
 SAID = ("claims", "labels", "ledger", "corrections")  # what somebody may have written in all the same
-FIRST_WORDS = 80  # code points of an article that name it in a judgement
 
 
 class Placed(NamedTuple):
@@ -98,7 +96,7 @@ def withdraw_article(file: Path, wanted: str, day: str, who: str, why: str, out:
     if article is None:
         raise ChronicleError(f"{file} has no article {wanted}; name it by its id or its url, of the table articles")
     with closing(open_chronicle(file)) as chronicle:
-        made = judging.made("value", (_whole(chronicle, article.id),), who, why, SOURCE_WITHDRAWN, day)
+        made = judging.taken_back(chronicle, article.id, day, who, why)
     _take_down(file, [made])
     print(f"{article.id}\t{article.url or ''}\twithdrawn {day}", file=out)
     return 0
@@ -209,7 +207,7 @@ def _judgements(chronicle: Chronicle, table: str, who: str, why: str, edit: Edit
         return _joined(chronicle, edit, who, why)
     if table == "events":
         return judging.valued(chronicle, event(chronicle, edit.key), edit.column.back, edit.value, who, why)
-    about = _whole(chronicle, edit.key) if table == "articles" else _named(chronicle, edit.key)
+    about = judging.whole(chronicle, edit.key) if table == "articles" else _named(chronicle, edit.key)
     return [judging.made("value", (about,), who, why, edit.column.back, edit.value)]
 
 
@@ -220,13 +218,6 @@ def _joined(chronicle: Chronicle, edit: Edit, who: str, why: str) -> Sequence[Ju
     if other == edit.key:
         return ()
     return judging.joined(chronicle, [event(chronicle, edit.key), event(chronicle, other)], who, why)
-
-
-def _whole(chronicle: Chronicle, name: str) -> Anchored:
-    """An article as a whole, named by its first words."""
-    text = chronicle.article(name).text
-    words = text[:FIRST_WORDS].split("\n")[0] or text[:FIRST_WORDS]
-    return Anchored(article=name, start=0, end=len(words), surface=words, kind="article")
 
 
 def _named(chronicle: Chronicle, actor: str) -> Anchored:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rawi.errors import ChronicleError
 from rawi.web import assets
-from rawi.web.pages import about, actors, article, chronicle, copies, event, labels, map, review, search
+from rawi.web.pages import about, actors, article, chronicle, copies, corrections, event, labels, map, review, search
 from rawi.web.pages.chronicle import day_of
 from rawi.web.past import Past
 from rawi.web.room import Room
@@ -60,6 +60,7 @@ def create_app(room: Room) -> Starlette:
         "/map": map.show,
         "/review": review.overview,
         "/review/{queue}": review.show,
+        "/corrections": corrections.show,
         "/about": about.show,
     }
     past = Past(room.path)

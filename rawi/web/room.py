@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from rawi.chronicle.browsing import totals
 from rawi.chronicle.definition import definition
+from rawi.chronicle.sources import Sources, sources_of
 from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.knowledge import Knowledge
 from rawi.resolve.judgements import standing
@@ -83,6 +84,10 @@ class Room:
         """What `make` gives, made once for what is derived and judged now."""
         ((n,),) = self.chronicle.rows("SELECT count(*) FROM judgements")
         return self.kept((key, n), make)
+
+    def sources(self) -> Sources:
+        """What became of the articles afterwards: replaced by another text, taken back."""
+        return self.judged("sources", lambda: sources_of(self.chronicle, standing(self.chronicle.judgements())))
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -50,7 +50,8 @@ def all_pages(path: Path) -> list[str]:
         "/", "/?contested=1&sort=day", "/?first=2021-02-01&last=٢٠٢١-٠٢-٢٨", f"/event/{event}",
         f"/event/{event}?known=2021-02-03", f"/article/{article}?at=3-9", f"/article/{article}/why?at=0-40",
         "/search", "/search?q=قتل&level=broad", "/search?q=\"قصف", "/actors", "/actors?q=لواء", "/labels", "/map",
-        "/map?lat=27&lon=15&zoom=9", "/copies", "/review", "/review/merges", "/review/contested", "/review/places",
+        "/map?lat=27&lon=15&zoom=9", "/copies", "/review", "/review/merges", "/review/actors",
+        "/corrections", "/review/contested", "/review/places",
         "/about", *(f"/copies/{taker}/{source}" for taker, source in copies),
         *(f"/actor/{actor}" for (actor,) in actors), *(f"/labels/uses?rule={rule}" for (rule,) in rules),
     ]  # fmt: skip

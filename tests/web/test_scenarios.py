@@ -371,6 +371,44 @@ def test_a_page_that_changed_shows_both_its_texts(page: Any, demo: str, demo_fil
     assert page.locator(".side a[href^='/article/']").count() >= 1
 
 
+def test_an_article_that_was_taken_back_stays_marked_wherever_it_speaks(own_told: tuple[str, Path], page: Any) -> None:
+    address, path = own_told
+    event = at(path, "حماة")
+    ((article,),) = rows(path, "SELECT id FROM articles WHERE text LIKE 'قتل 12 شخصا%'")
+    page.goto(f"{address}/article/{article}")
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    page.locator(".small summary").click()
+    page.fill(".withdraw [name=day]", "٢٠٢٤-٠٣-٢٢")
+    page.fill(".withdraw [name=who]", "سلمى")
+    page.fill(".withdraw [name=why]", "أزيلت الصفحة")
+    page.locator(".withdraw button").click()
+    page.wait_for_url("**said=saved**")
+    taken_back = "سحب المصدر هذه المقالة في 22 آذار/مارس 2024" if arabic else "took this article back on 22 March 2024"
+    assert taken_back in text_of(page, ".head") and "قتل 12 شخصا" in text_of(page, ".text")
+    page.goto(f"{address}/event/{event}")
+    claim = field(page, "killed").locator(".claim", has_text="12")
+    assert claim.locator(".chain.gone").count() == 1 and claim.locator(".by .tag.contested").count() >= 1
+    assert page.locator(".head a[href='/corrections']").count() == 1
+    page.goto(f"{address}/corrections")
+    assert page.locator(f".corrections a[href='/event/{event}']").count() >= 1
+    page.goto(f"{address}/review/merges")
+    judged(page, "u", "الصفحة موجودة")
+    page.goto(f"{address}/corrections")
+    assert page.locator(".corrections li").count() == 0
+
+
+def test_a_text_that_replaced_another_marks_what_it_says_no_more(own_told: tuple[str, Path], page: Any) -> None:
+    address, path = own_told
+    (before,), (after,) = rows(path, "SELECT article FROM editions ORDER BY retrieved")
+    page.goto(f"{address}/article/{before}")
+    assert page.locator(f".head .notice a[href='/article/{after}']").count() == 1 and "20" in text_of(page, ".text")
+    page.goto(f"{address}/event/{at(path, 'دير الزور')}")
+    gone = field(page, "killed").locator(".claim", has=page.locator(".chain.gone"))
+    assert gone.count() == 1 and gone.locator(".value").inner_text() == "20"
+    page.goto(f"{address}/corrections")
+    assert page.locator(f".corrections a[href='/article/{after}']").count() >= 1
+
+
 def test_what_was_known_on_a_day_leaves_out_what_came_later(page: Any, demo: str, demo_file: Path) -> None:
     event = told_most(demo_file)
     page.goto(f"{demo}/event/{event}")

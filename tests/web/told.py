@@ -60,6 +60,11 @@ CHAIN = (
     "😀 قُتِلَ ثمانية أشخاص في تفجير بمدينة حلب أمس. ونقلت صحيفة المرفأ عن وكالة الأفق قولها إن مصدرا طبيا أكد مقتل ثمانية "
     "أشخاص في التفجير.",
 )
+# one page, captured twice: the outlet took its figure down
+EDITED = (
+    (f"{DAY}T09:00:00Z", "قتل 20 شخصا في انفجار في مدينة دير الزور أمس الاثنين.\nوقال سكان إن الانفجار وقع في السوق."),
+    (f"{NEXT}T09:00:00Z", "قتل 14 شخصا في انفجار في مدينة دير الزور أمس الاثنين.\nوقال سكان إن الانفجار وقع في السوق."),
+)
 
 
 def articles() -> list[dict[str, Any]]:
@@ -69,4 +74,8 @@ def articles() -> list[dict[str, Any]]:
     ]
     told += [{"outlet": outlet, "text": text, "published": day} for outlet, day, text in TOLLS]
     told += [{"outlet": CHAIN[0], "text": CHAIN[1], "published": DAY}]
+    told += [
+        {"outlet": "موقع النخيل", "text": text, "published": DAY, "retrieved": at, "url": "https://example.org/edited"}
+        for at, text in EDITED
+    ]
     return [{"url": f"https://example.org/told/{n}", **each} for n, each in enumerate(told)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,6 +63,10 @@ def show(room: Room, request: Request) -> Response:
         copies=copies_of(chronicle, name),
         origin=origin_of(chronicle, name),
         editions=editions_of(chronicle, name),
+        later=room.sources().later.get(name),
+        withdrawn=room.sources().withdrawn.get(name),
+        who=unquote(request.cookies.get("who", "")),
+        said=request.query_params.get("said"),
     )
 
 

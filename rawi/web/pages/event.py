@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from rawi.chronicle.browsing import around
 from rawi.chronicle.queries import as_known, event, known_on
+from rawi.chronicle.sources import changes_of, origins_standing, state_of, telling
 from rawi.derived import Claim, ResolvedEvent, Said
 from rawi.errors import ChronicleError
 from rawi.records import Annotation, Judgement, Span
@@ -90,6 +91,7 @@ def show(room: Room, request: Request) -> Response:
     at_the_time = as_known(chronicle, found, known_on(chronicle, known)) if known else found
     shown = at_the_time or found
     judgements = of_event(chronicle.judgements(), shown)
+    changes = changes_of(chronicle, shown, room.sources())
     return room.page(
         request,
         "event.html",
@@ -102,6 +104,9 @@ def show(room: Room, request: Request) -> Response:
         more=max(0, len(shown.mentions) - SHOWN),
         judgements=judgements,
         candidates=candidates_of(room, shown),
+        change=lambda claim, said: changes.get(telling(claim, said)),
+        standing=lambda claim: origins_standing(claim, changes),
+        became=state_of(shown, room.sources(), changes),
     )
 
 

@@ -25,6 +25,7 @@ from rawi.records import Judgement
 from rawi.resolve.judgements import WITHDRAWN, standing
 from rawi.run import judging
 from rawi.run.refresh import decide, derive_again
+from rawi.web.pages.chronicle import day_of
 from rawi.web.pages.event import FIELDS, candidates_of, fields_of, mentions_of, sayers_of
 from rawi.web.pages.namesakes import actors_of, case_of, judged
 from rawi.web.room import Room, link, wording_of
@@ -158,6 +159,9 @@ def _made(chronicle: Chronicle, asked: dict[str, str], chosen: set[str], who: st
     what = asked.get("what")
     if what == "undo":
         return judging.withdrawn(judging.last_of(chronicle.judgements(), who), who, why or "undone")
+    if what == "withdraw":
+        day = day_of(asked.get("day"))
+        return [judging.taken_back(chronicle, asked.get("article", ""), day, who, why)] if day else []
     if asked.get("queue") == "actors":
         return judged(chronicle, what or "", asked.get("actor", ""), chosen, who, why)
     case = event(chronicle, asked.get("event", ""))
@@ -196,6 +200,8 @@ def _in_background(room: Room) -> None:
 
 def _to(asked: dict[str, str], said: str) -> Response:
     """To the next case of the queue, or to the same where something was missing."""
+    if asked.get("queue") == "withdrawn":
+        return RedirectResponse(link(f"/article/{asked.get('article', '')}", said=said), 303)
     queue = asked["queue"] if asked.get("queue") in QUEUES else "merges"
     number = asked["n"] if asked.get("n", "").isdecimal() else "1"
     kept = {key: asked.get(key) for key in ("event", "actor", "of")}
