@@ -26,6 +26,7 @@ from rawi.export.release import Form, Options
 from rawi.run.demo import SAMPLE
 from rawi.run.local import build
 from rawi.run.release import export
+from rawi.run.reviews import import_reviews
 
 READERS = {"duckdb": "duckdb==2.0.0", "openpyxl": "openpyxl==3.1.5", "followthemoney": "followthemoney==4.11.2",
            "hxl": "libhxl==5.2.2 six setuptools", "pyarrow": "pyarrow"}  # fmt: skip
@@ -84,7 +85,9 @@ def python(module: str, install: bool) -> Path:
     if install:
         if not here.exists():
             subprocess.run([sys.executable, "-m", "venv", FOLDER], check=True)
-        subprocess.run([here, "-m", "pip", "install", "-q", *READERS[module].split()], capture_output=True)
+        subprocess.run(
+            [here, "-m", "pip", "install", "-q", "--retries", "1", *READERS[module].split()], capture_output=True
+        )
         if not subprocess.run([here, "-c", f"import {module}"], capture_output=True).returncode:
             return here
     raise Missing(f"Python's {module} is not here (pip install {READERS[module]})")
@@ -159,6 +162,30 @@ def libreoffice(folder: Path, install: bool) -> Iterator[Verdict]:
             f"{source} ({sheet}): {wrong or str(found['rows']) + ' rows, Arabic and numbers right'}",
             not wrong,
         )
+
+
+def come_back(folder: Path, install: bool) -> Iterator[Verdict]:
+    """What LibreOffice saved, in the ways of an Arab country, comes back; nobody wrote in it, so it brings nothing."""
+    office = tool("soffice", install)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    arabic = (
+        "csv:Text - txt - csv (StarCalc):59,34,76,1,,1025"  # semicolons, UTF-8, days and numbers as in Saudi Arabia
+    )
+    for source, form, charset in (("events.csv", arabic, ["--infilter=CSV:44,34,76,1,,1025"]),
+                                  ("events.csv", "xlsx", ["--infilter=CSV:44,34,76,1,,1033"]),
+                                  ("chronicle.xlsx", "xlsx", [])):  # fmt: skip
+        out = folder / f"back-{source.split('.')[0]}-{form[:4].strip(':')}"
+        subprocess.run([office, profile, "--headless", *charset, "--convert-to", form, "--outdir", out,
+                        folder / source], capture_output=True, timeout=300)  # fmt: skip
+        saved = next(out.glob("*"), None)
+        if saved is None:
+            yield Verdict("rawi review import", f"{source} as {form[:4]}: not saved", False)
+            continue
+        said, messages = io.StringIO(), io.StringIO()
+        code = import_reviews(saved, folder / "chronicle.db", "nobody", "a trial", said, messages, is_trial=True)
+        changes = len(said.getvalue().splitlines()) - 1
+        what = f"{source} saved by LibreOffice as {saved.suffix}: {changes} changes where nobody wrote"
+        yield Verdict("rawi review import", what, code == changes == 0)
 
 
 def openpyxl(folder: Path, install: bool) -> Iterator[Verdict]:
@@ -291,7 +318,7 @@ def by_hand(folder: Path, install: bool) -> Iterator[Verdict]:
 
 
 CONSUMERS: tuple[Callable[[Path, bool], Iterator[Verdict]], ...] = (
-    libreoffice, openpyxl, gdal, duckdb, followthemoney, hxl, by_hand
+    libreoffice, come_back, openpyxl, gdal, duckdb, followthemoney, hxl, by_hand
 )  # fmt: skip
 
 
@@ -315,6 +342,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         chronicle = Path(given[0]) if given else sample(folder)
+        (folder / "chronicle.db").symlink_to(chronicle.resolve())
         export(chronicle, folder, Options(forms=FORMS, bom=True), io.StringIO())
         for consumer in CONSUMERS:
             try:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+SAME, WHY = "same_event_as", "review_why"
 Cell = str | int | float | None
 Row = dict[str, Cell]
 """The cells of a row by column; a column that is left out is empty."""
@@ -52,6 +53,11 @@ def columns_of(table: str, by_rules: bool = False) -> tuple[Column, ...]:
 def returning(table: str) -> dict[str, Column]:
     """The columns that a reviewer may write in, by the field of a judgement that each comes back as."""
     return {column.back: column for column in read_columns()[table] if column.back not in ("", "-")}
+
+
+def is_to_write_in(column: Column) -> bool:
+    """Whether a reviewer writes in a column: it comes back as a judgement, or says of which row or why."""
+    return column.back not in ("", "-") or column.name in (SAME, WHY)
 
 
 def machine_columns(table: str) -> tuple[Column, ...]:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rawi.export.columns import Column, Row, machine_columns, read_columns, returning
+from rawi.export.columns import SAME, WHY, Column, Row, machine_columns, read_columns, returning
 from rawi.export.reviewed import before_each, decided_sum, deciders, returned_cells, version_of
 from rawi.export.written import Order, Unplaced, is_same, plain, shown, unescaped, value_of
 from rawi.records import Judgement
 
 KEYS: dict[str, str] = {"events": "event_id", "articles": "article_id", "actors": "actor_id"}
-SAME, WHY, VERSION = "same_event_as", "review_why", "row_version"
+VERSION = "row_version"
 WRITE_IN = {
     "place": "place_best", "lat": "place_best", "lon": "place_best", "admin1": "place_best", "country": "place_best",
     "date": "date_best", "status": "status_best", "event": "type_best", "actor": "actor_best",

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rawi.errors import ChronicleError
-from rawi.export.columns import Cell, Column, cells
+from rawi.export.columns import Cell, Column, cells, is_to_write_in
 from rawi.export.content import Content
 from rawi.export.tables import Table
 
@@ -27,7 +27,16 @@ LONGEST = 32_767  # characters of a cell: Excel's limit
 CUT = " … (cut: the CSV has all of it)"
 WIDTHS = {"date": 12, "integer": 10, "number": 12, "flag": 8}
 TEXT_WIDTH = 24
+TO_WRITE_IN = "#FFF2CC"  # behind the names of columns for reviewers
 MADE = datetime(2000, 1, 1)  # a file says when it was made; the same chronicle gives the same bytes on any day
+
+
+class Formats(NamedTuple):
+    """How cells of a workbook look: names of columns, names of those to write in, text."""
+
+    bold: Any
+    to_write_in: Any
+    text: Any
 
 
 def as_csv(
@@ -65,13 +74,16 @@ def write_workbook(path: Path, tables: dict[str, Table], content: Content) -> in
                "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}  # fmt: skip
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"created": MADE, "title": content.release or "rawi"})
-    bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-    count = sum(_write_table(book, name, table, content, (bold, text)) for name, table in tables.items())
+    formats = Formats(
+        book.add_format({"bold": True}), book.add_format({"bold": True, "bg_color": TO_WRITE_IN}),
+        book.add_format({"num_format": "@"}),
+    )  # fmt: skip
+    count = sum(_write_table(book, name, table, content, formats) for name, table in tables.items())
     book.close()
     return count
 
 
-def _write_table(book: Any, name: str, table: Table, content: Content, formats: tuple[Any, Any]) -> int:
+def _write_table(book: Any, name: str, table: Table, content: Content, formats: Formats) -> int:
     sheets = [_sheet(book, name, table.columns, formats)]
     at = 0
     for row in table.rows(content):
@@ -79,21 +91,21 @@ def _write_table(book: Any, name: str, table: Table, content: Content, formats: 
             sheets.append(_sheet(book, f"{name} ({len(sheets) + 1})", table.columns, formats))
             at = 0
         at += 1
-        _write_row(sheets[-1], at, cells(table.columns, row), formats[1])
+        _write_row(sheets[-1], at, cells(table.columns, row), formats.text)
     for sheet in sheets[:-1]:
         sheet.autofilter(0, 0, MOST_ROWS, len(table.columns) - 1)
     sheets[-1].autofilter(0, 0, at, len(table.columns) - 1)
     return MOST_ROWS * (len(sheets) - 1) + at
 
 
-def _sheet(book: Any, name: str, columns: tuple[Column, ...], formats: tuple[Any, Any]) -> Any:
+def _sheet(book: Any, name: str, columns: tuple[Column, ...], formats: Formats) -> Any:
     sheet = book.add_worksheet(name)
     sheet.right_to_left()
     sheet.freeze_panes(1, 1)
-    bold, text = formats
     for at, column in enumerate(columns):
-        sheet.set_column(at, at, WIDTHS.get(column.type, TEXT_WIDTH), text if column.type in ("text", "date") else None)
-        sheet.write_string(0, at, column.name, bold)
+        text = formats.text if column.type in ("text", "date") else None
+        sheet.set_column(at, at, WIDTHS.get(column.type, TEXT_WIDTH), text)
+        sheet.write_string(0, at, column.name, formats.to_write_in if is_to_write_in(column) else formats.bold)
     return sheet
 
 

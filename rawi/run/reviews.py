@@ -18,10 +18,10 @@ from rawi.chronicle.queries import event, present_ids
 from rawi.chronicle.store import Chronicle, find_article, open_chronicle
 from rawi.derived import Actor
 from rawi.errors import ChronicleError
-from rawi.export.columns import Row, read_columns
+from rawi.export.columns import SAME, Row, read_columns
 from rawi.export.content import Content
 from rawi.export.public import judged_persons
-from rawi.export.returned import KEYS, SAME, Edit, Left, Line, compared, has_moved, machine_days, table_of
+from rawi.export.returned import KEYS, Edit, Left, Line, compared, has_moved, machine_days, table_of
 from rawi.export.reviewed import decisions_of, on_article, on_event
 from rawi.export.tables import actor_rows, article_rows, events_with_rows
 from rawi.export.written import Unplaced, order_of, plain
