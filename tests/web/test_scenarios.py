@@ -394,7 +394,7 @@ def test_an_article_that_was_taken_back_stays_marked_wherever_it_speaks(own_told
     page.goto(f"{address}/review/merges")
     judged(page, "u", "الصفحة موجودة")
     page.goto(f"{address}/corrections")
-    assert page.locator(".corrections li").count() == 0
+    assert page.locator(f".corrections a[href='/event/{event}']").count() == 0
 
 
 def test_a_text_that_replaced_another_marks_what_it_says_no_more(own_told: tuple[str, Path], page: Any) -> None:
