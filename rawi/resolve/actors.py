@@ -6,24 +6,37 @@ against it (`_differ`). Nobody is merged on one name alone, nor on a kunya: ther
 first and last name that the set's longer names give to several people says no more outside its story.
 """
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
 from rawi.derived import Actor, Alias, ChainRef, chain_id, derived_id
 from rawi.records import MentionKind
-from rawi.resolve.groups import Scored, best_first
+from rawi.resolve.groups import Columns, Groups, Scored, best_first, settled
 from rawi.resolve.judgements import Member
 from rawi.resolve.keys import ArticleKey, ChainKey
 from rawi.resolve.naming import KUNYA, father_of, key_words, name_words, plain
+from rawi.resolve.scratch import Packed, Parted
+from rawi.resolve.shelf import OPEN, Named, Shelf
 
 T = TypeVar("T", bound=str)
 
 BOUND = frozenset({"state-forces", "government"})  # every country has its `وزارة الداخلية` and `الجيش`
 MAX_BLOCK = 200  # namings that meet pairwise; a larger block is compared with its neighbours alone
 NEIGHBOURS = 20
+JUDGED = 1e6  # beyond all that `same` gives
 MAINLY = 0.8  # share of the longer namings of one middle name from which the short one is that person's
+
+
+_BITS = (1 << 64) - 1
 
 
 class Node(NamedTuple):
@@ -63,18 +76,74 @@ def _is_generic(chain: ChainKey) -> bool:
     return not chain.country and (chain.type in BOUND or (one_word and chain.type in (None, "other")))
 
 
-def nodes(keys: Sequence[ArticleKey], homes: Sequence[int], judged: Iterable[Member]) -> dict[Node, list[Member]]:
-    """All namings and the chains that are written so, in the order of their first chain."""
-    alone = set(judged)
-    shared = _shared(keys)
-    found: dict[Node, list[Member]] = defaultdict(list)
-    for i, key in enumerate(keys):
-        for k, chain in enumerate(key.chains):
-            found[node_of(chain, homes[i], (i, k) if (i, k) in alone else None, shared)].append((i, k))
-    return dict(found)
+class Namings:
+    """All namings, numbered in the order of their first chain, and the chains that are written so.
+
+    A chain is known by its number among all chains of the set (`Shelf.chain_starts`).
+    """
+
+    def __init__(self, shelf: Shelf, homes: Sequence[int] | NDArray[np.int64], judged: Iterable[Member]) -> None:
+        """`homes`: the story of every article; `judged`: chains that judgements speak of."""
+        self.shelf = shelf
+        self._alone = frozenset(judged)
+        self._shared = _shared(shelf.named())
+        self._homes = np.asarray(homes)
+        sums = array("Q")
+        for i, found in enumerate(shelf.named()):
+            for k, chain in enumerate(found.chains):
+                sums.append(_sum_of(self._node(i, k, chain)))
+        _, first, where = np.unique(np.array(sums, np.uint64), return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        self.first: NDArray[np.int64] = first[order]  # chain of every naming
+        self.of: NDArray[np.int64] = np.argsort(order)[where]  # naming of every chain
+        self._chains = np.argsort(self.of, kind="stable")
+        self._starts = np.searchsorted(self.of[self._chains], np.arange(len(first) + 1))
+        self.nodes: Packed[Node] = Packed(Node, shelf.scratch)
+        self._pack()
+
+    def _pack(self) -> None:
+        """Every naming as its first chain has it."""
+        wanted, n, chain_number = self.first.tolist(), 0, 0
+        for i, found in enumerate(self.shelf.named()):
+            for k, chain in enumerate(found.chains):
+                if n < len(wanted) and wanted[n] == chain_number:
+                    self.nodes.add(self._node(i, k, chain))
+                    n += 1
+                chain_number += 1
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def chains(self, n: int) -> NDArray[np.int64]:
+        """The chains that are written like a naming."""
+        return self._chains[self._starts[n] : self._starts[n + 1]]
+
+    def stories(self, n: int) -> frozenset[int]:
+        """The stories that a naming is found in."""
+        articles = np.searchsorted(self.shelf.chain_starts, self.chains(n), "right") - 1
+        return frozenset(self._homes[articles].tolist())
+
+    def members(self, group: Iterable[int]) -> list[Member]:
+        """The chains of several namings, in order."""
+        chains = np.sort(np.concatenate([self.chains(n) for n in group]))
+        articles = np.searchsorted(self.shelf.chain_starts, chains, "right") - 1
+        within = chains - self.shelf.chain_starts[articles]
+        return list(zip(articles.tolist(), within.tolist(), strict=True))
+
+    def number(self, member: Member) -> int:
+        """The naming of a chain."""
+        return int(self.of[self.shelf.chain_starts[member[0]] + member[1]])
+
+    def _node(self, i: int, k: int, chain: ChainKey) -> Node:
+        return node_of(chain, int(self._homes[i]), (i, k) if (i, k) in self._alone else None, self._shared)
 
 
-def _shared(keys: Iterable[ArticleKey]) -> frozenset[tuple[str | None, ...]]:
+def _sum_of(node: Node) -> int:
+    """64 bits of a naming: two that differ and look alike are one in ten million sets of a million articles."""
+    return int.from_bytes(blake2b(msgspec.msgpack.encode(node), digest_size=8).digest(), "little")
+
+
+def _shared(keys: Iterable[Named]) -> frozenset[tuple[str | None, ...]]:
     """Short names, with the father they give, that the set's longer names give to several people, and to none mainly.
 
     `أحمد الصخري` is short for names with anything between, `أحمد بن علي` for names with anything behind.
@@ -90,36 +159,40 @@ def _shared(keys: Iterable[ArticleKey]) -> frozenset[tuple[str | None, ...]]:
 
 
 def actor_groups(
-    named: Mapping[Node, Sequence[Member]],
-    homes: Sequence[int],
+    namings: Namings,
+    pairs: Columns,
     joined: Iterable[tuple[Member, Member]] = (),
     parted: Iterable[tuple[Member, Member]] = (),
-) -> list[list[int]]:
-    """Groups of node numbers, one for each actor."""
-    order = list(named)
-    number = {member: n for n, node in enumerate(order) for member in named[node]}
-    stories = [{homes[i] for i, _ in named[node]} for node in order]
-    apart = {frozenset((number[a], number[b])) for a, b in parted}
-    pairs: list[Scored] = [(number[a], number[b], 1e6) for a, b in joined if number[a] != number[b]]
-    for a, b in _meetings(order):
-        if score := same(order[a], order[b], bool(stories[a] & stories[b])):
-            pairs.append((a, b, score))
+) -> Groups:
+    """Groups of naming numbers, one for each actor. `pairs` as `compared` has them, whatever judgements say."""
+    judged = {(namings.number(a), namings.number(b)) for a, b in joined}
+    must = {frozenset(pair) for pair in judged if pair[0] != pair[1]}
+    apart = {frozenset((namings.number(a), namings.number(b))) for a, b in parted}
+    added = np.array([sorted(pair) for pair in sorted(must, key=sorted)], np.int64).reshape(-1, 2)
+    every = Columns(
+        np.concatenate([pairs.first, added[:, 0]]),
+        np.concatenate([pairs.second, added[:, 1]]),
+        np.concatenate([pairs.score, np.full(len(added), JUDGED)]),
+    )
 
-    def may_join(mine: list[int], theirs: list[int]) -> bool:
-        if apart and any(frozenset((a, b)) in apart for a in mine for b in theirs):
-            return False
-        return not any(_differ(order[a], order[b]) for a in mine for b in theirs) or forced(mine, theirs)
+    def settle(numbers: Sequence[int], scored: list[Scored]) -> list[list[int]]:
+        nodes = {n: namings.nodes[n] for n in numbers}
 
-    must = {frozenset((a, b)) for a, b, score in pairs if score >= 1e6}
+        def may_join(mine: list[int], theirs: list[int]) -> bool:
+            if apart and any(frozenset((a, b)) in apart for a in mine for b in theirs):
+                return False
+            return not any(_differ(nodes[a], nodes[b]) for a in mine for b in theirs) or forced(mine, theirs)
 
-    def forced(mine: list[int], theirs: list[int]) -> bool:
-        return any(frozenset((a, b)) in must for a in mine for b in theirs)
+        def forced(mine: list[int], theirs: list[int]) -> bool:
+            return bool(must) and any(frozenset((a, b)) in must for a in mine for b in theirs)
 
-    return best_first(len(order), pairs, may_join)
+        return best_first(numbers, scored, may_join)
+
+    return settled(len(namings), every, np.ones(len(every.first), bool), settle)
 
 
-def same(a: Node, b: Node, one_story: bool) -> float:
-    """How much speaks for two namings being one actor; 0 is not enough."""
+def same(a: Node, b: Node, in_one_story: Callable[[], bool]) -> float:
+    """How much speaks for two namings being one actor; 0 is not enough. `in_one_story` is asked where it matters."""
     if a.kind != b.kind or _differ(a, b):
         return 0.0
     if a.source and a.source == b.source:
@@ -132,13 +205,13 @@ def same(a: Node, b: Node, one_story: bool) -> float:
         return 0.0  # a name of nothing but `آل`
     if len(shorter) < 2 or all(word.split()[0] in KUNYA for word in shorter):
         # One name: only the same office, in one story, makes it the same person.
-        enough = shorter[-1] == longer[-1] and one_story and shared_office >= (1 if len(longer) == 1 else 2)
+        enough = shorter[-1] == longer[-1] and shared_office >= (1 if len(longer) == 1 else 2) and in_one_story()
         return 1.0 + shared_office / 10 if enough else 0.0
     if not _is_shortened(shorter, longer):
         # `س بن ص` and `س بن ص آل ع`: the family's name left out, the father's said.
         family_dropped = a.father and a.father == b.father and longer[: len(shorter)] == shorter
-        return 2.5 if family_dropped and (shared_office or one_story) else 0.0
-    if shared_office or one_story:
+        return 2.5 if family_dropped and (shared_office or in_one_story()) else 0.0
+    if shared_office or in_one_story():
         return 3.0 + shared_office / 10
     if a.story is not None or b.story is not None:
         return 0.0  # known in its story alone
@@ -180,19 +253,35 @@ def _blocks(node: Node) -> Iterator[tuple[str, ...]]:
         yield "name", *node.name
 
 
-def _meetings(order: Sequence[Node]) -> Iterator[tuple[int, int]]:
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for n, node in enumerate(order):
-        for key in _blocks(node):
-            blocks[key].append(n)
-    seen: set[tuple[int, int]] = set()
-    for _, members in sorted(blocks.items()):
-        # Sorted by the name, so that in a large block the likest stand together.
-        members.sort(key=lambda n: (order[n].name, n))
-        for a, b in _pairs(members):
-            if (pair := (min(a, b), max(a, b))) not in seen:
-                seen.add(pair)
-                yield pair
+def compared(namings: Namings) -> Columns:
+    """Every pair of namings for which something speaks, and how much."""
+    met = Parted(namings.shelf.scratch, namings.shelf.parts())
+    for n in range(len(namings)):
+        keys = [hash(key) & _BITS for key in _blocks(namings.nodes[n])]
+        met.add(np.array(keys, np.uint64), np.full(len(keys), n, np.int32))
+    first, second, score = array("q"), array("q"), array("d")
+    for keys, holders in met.parts():
+        order = np.lexsort((holders, keys))
+        edges = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1], True]) if len(keys) else np.zeros(1, int)
+        for at in np.flatnonzero(np.diff(edges) > 1).tolist():
+            for a, b, worth in _met(namings, holders[order[edges[at] : edges[at + 1]]].tolist()):
+                first.append(a)
+                second.append(b)
+                score.append(worth)
+    codes = np.array(first, np.int64) * max(len(namings), 1) + np.array(second, np.int64)
+    _, once = np.unique(codes, return_index=True)  # some meet under two keys
+    return Columns(np.array(first, np.int64)[once], np.array(second, np.int64)[once], np.array(score)[once])
+
+
+def _met(namings: Namings, members: Sequence[int]) -> Iterator[Scored]:
+    """The pairs of one block for which something speaks."""
+    nodes = {n: namings.nodes[n] for n in members}
+    stories = lru_cache(maxsize=None)(namings.stories)
+    # Sorted by the name, so that in a large block the likest stand together.
+    for a, b in _pairs(sorted(members, key=lambda n: (nodes[n].name, n))):
+        a, b = min(a, b), max(a, b)
+        if worth := same(nodes[a], nodes[b], lambda a=a, b=b: not stories(a).isdisjoint(stories(b))):
+            yield a, b, worth
 
 
 def _pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -202,6 +291,39 @@ def _pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
     for i, member in enumerate(members):
         for other in members[i + 1 : i + 1 + NEIGHBOURS]:
             yield member, other
+
+
+class Known(NamedTuple):
+    """An actor as events name it."""
+
+    id: str
+    name: str
+
+
+class Cast:
+    """Which actor every chain is."""
+
+    def __init__(self, shelf: Shelf, namings: Namings) -> None:
+        self._shelf = shelf
+        self._of_naming = np.zeros(len(namings), np.int32)
+        self._naming = namings.of
+        self._known: Packed[Known] = Packed(Known, shelf.scratch)
+        self._chains = lru_cache(maxsize=OPEN)(self._chains_of)
+
+    def add(self, namings: Sequence[int], known: Known) -> None:
+        """Every chain of these namings is this actor."""
+        self._of_naming[namings] = len(self._known)
+        self._known.add(known)
+
+    def of(self, article: int, chain: str) -> Known | None:
+        """The actor of a chain, or None where it is of no actor."""
+        return self._chains(article).get(chain)
+
+    def _chains_of(self, article: int) -> dict[str, Known]:
+        first = int(self._shelf.chain_starts[article])
+        chains = self._shelf[article].chains
+        actors = self._of_naming[self._naming[first : first + len(chains)]].tolist()
+        return {chain.id: self._known[n] for chain, n in zip(chains, actors, strict=True)}
 
 
 def record(
@@ -214,9 +336,8 @@ def record(
     for chain in chains:
         for alias in chain.aliases:
             forms[alias.form] += alias.n
-    first = min(chain_id(keys[i].article, keys[i].chains[k].id) for i, k in members)
     return Actor(
-        actor=derived_id("actor", first),
+        actor=actor_id(keys, members),
         name=neutral.get(_commonest(chain.source for chain in chains) or "")
         or min(fullest, key=lambda name: (-fullest[name], -len(name), name)),
         kind=chains[0].kind,
@@ -228,6 +349,11 @@ def record(
         type=_commonest(chain.type for chain in chains),
         country=_commonest(chain.country for chain in chains),
     )
+
+
+def actor_id(keys: Sequence[ArticleKey], members: Sequence[Member]) -> str:
+    """The id of the actor that these chains are."""
+    return derived_id("actor", min(chain_id(keys[i].article, keys[i].chains[k].id) for i, k in members))
 
 
 def _reasons(members: Sequence[Member], namings: Sequence[Node]) -> Iterator[str]:

@@ -96,14 +96,18 @@ def same_patients(a: Event, b: Event) -> Reason | None:
 
 def same_numbers(a: Event, b: Event) -> Reason | None:
     """A count both have; the larger, the less it is chance. Different counts are claims, not other events."""
-    mine = {(claim.field, claim.low) for claim in a.key.claims if claim.low}
-    theirs = {(claim.field, claim.low) for claim in b.key.claims if claim.low}
+    mine, theirs = tolls(a), tolls(b)
     if both := mine & theirs:
-        field, low = max(both, key=lambda count: (count[1] or 0, count[0]))
-        return Reason(0.8 if (low or 0) < 3 else 1.8, f"{field} {low}")
+        field, low = max(both, key=lambda count: (count[1], count[0]))
+        return Reason(0.8 if low < 3 else 1.8, f"{field} {low}")
     if {field for field, _ in mine} & {field for field, _ in theirs}:
         return Reason(-0.4, "counts differ")
     return None
+
+
+def tolls(event: Event) -> set[tuple[str, int]]:
+    """What is counted, and the figure; nothing for counts of none."""
+    return {(claim.field, claim.low) for claim in event.key.claims if claim.low}
 
 
 def same_mode(a: Event, b: Event) -> Reason | None:
@@ -171,7 +175,7 @@ def not_yet(a: Event, b: Event) -> bool:
 
 
 def other_place(a: Event, b: Event) -> bool:
-    """Different fine places, none of them within another."""
+    """Different fine places, none of them within another or called after it: `سوق س` is in `س`."""
     if not a.key.places or not b.key.places:
         return False
     mine, theirs = a.key.places[0], b.key.places[0]
@@ -179,14 +183,19 @@ def other_place(a: Event, b: Event) -> bool:
         return True
     if mine.class_ not in FINE or theirs.class_ not in FINE:
         return False
-    return not any(
-        is_same_place(x, y) or _is_within(x, y) or _is_within(y, x) for x in a.key.places for y in b.key.places
-    )
+    if any(is_same_place(x, y) or _is_within(x, y) or _is_within(y, x) for x in a.key.places for y in b.key.places):
+        return False
+    return not any(_is_called_after(x, y) or _is_called_after(y, x) for x in _fine_names(a) for y in _fine_names(b))
 
 
 # What makes one event of two impossible for any two of its mentions; days are looked at apart from these, since of
 # five mentions one may have slipped (`other_days`, and the days most mentions agree on: `events.consensus`).
 EXCLUSIONS: tuple[Callable[[Event, Event], bool], ...] = (other_type, told_apart, not_yet, other_place)
+
+
+def excluded(a: Event, b: Event) -> bool:
+    """Whether anything but days makes one event of the two impossible, for any two mentions of a group."""
+    return any(excludes(a, b) for excludes in EXCLUSIONS)
 
 
 def reasons(a: Event, b: Event) -> list[Reason]:
@@ -210,6 +219,14 @@ def is_same_place(a: EventPlace, b: EventPlace) -> bool:
 def _is_within(a: EventPlace, b: EventPlace) -> bool:
     """Whether the one is said to lie in the other."""
     return bool(a.within) and plain(a.within or "").replace(" ", "") == _name(b)
+
+
+def _fine_names(event: Event) -> list[list[str]]:
+    return [plain(place.name or place.text or "").split() for place in event.key.places if place.class_ in FINE]
+
+
+def _is_called_after(part: list[str], whole: list[str]) -> bool:
+    return len(whole) < len(part) and bool(whole) and part[-len(whole) :] == whole
 
 
 def _name(place: EventPlace) -> str:

@@ -11,7 +11,7 @@ from rawi.derived import Claim, ClaimField, ClaimState, Said
 from rawi.resolve.days import ordinal
 from rawi.resolve.keys import ArticleKey, ClaimKey
 from rawi.resolve.naming import key_words, plain
-from rawi.resolve.origins import Origins, Saying, Taken, is_one_source, origins_of
+from rawi.resolve.origins import Origins, Saying, Taking, is_one_source, origins_of
 
 COUNTED: frozenset[str] = frozenset(
     {"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"}
@@ -21,7 +21,7 @@ Named = Mapping[tuple[int, str], str]  # (article, plain name) -> actor
 
 
 def claims_of(
-    sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Mapping[int, Sequence[Taken]], actors: Named
+    sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Taking, actors: Named
 ) -> tuple[Claim, ...]:
     """All claims about one event, field by field; values in the order in which they were first said."""
     by_value: dict[tuple[ClaimField, str, bool], list[Saying]] = defaultdict(list)

@@ -5,7 +5,6 @@ much of each text the passages cover; only which sources are a taker's best depe
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -18,9 +17,10 @@ from rawi.resolve.align import Aligned, align, continued, matched, packed, passa
 from rawi.resolve.changes import Side
 from rawi.resolve.events import told_alike
 from rawi.resolve.fingerprints import candidate_pairs, fingerprints
-from rawi.resolve.keys import ArticleKey, hashes_in
+from rawi.resolve.keys import ArticleKey
 from rawi.resolve.naming import outlet_words, plain
 from rawi.resolve.remembered import Remembered
+from rawi.resolve.shelf import Shelf
 from rawi.resolve.terms import Likeness
 
 # Measured on the 210 labelled pairs of two weeks of twelve outlets (decision 201): words and shares are the borders
@@ -35,6 +35,7 @@ REWRITE_LIKENESS = 0.4  # cosine of matter, with a passage in common
 REWRITE_ALONE = 0.55  # cosine of matter, without one
 
 SideOf = Callable[[str], Side]
+ORDERS: tuple[OrderBy, ...] = ("published", "names-source", "unknown")
 
 
 class Shared(NamedTuple):
@@ -45,57 +46,79 @@ class Shared(NamedTuple):
     order_by: OrderBy
     relation: Relation
     state: Dependence
-    aligned: list[Aligned]
+    aligned: bytes  # `align.packed`
     covered: float  # share of the taker's words
     covered_source: float  # share of the source's words
     likeness: float
 
 
-def tied(keys: Sequence[ArticleKey], alike: Likeness, remembered: Remembered | None = None) -> Iterator[list[Shared]]:
+def tied(shelf: Shelf, alike: Likeness, remembered: Remembered | None = None) -> Iterator[list[Shared]]:
     """For every taker all pairs that are copy, part or rewrite. `alike` has the likeness of matter of pairs that met.
 
     Taker by taker, so that only one's pairs are held at a time. Words are compared as the keys have them: nothing is
     fetched.
     """
-    pairs, likenesses = _candidates(keys, alike)
-    sides = [ordered(keys, i, j) for i, j in pairs.tolist()]
-    order = sorted(range(len(sides)), key=lambda n: sides[n][:2])
-    for _, of_taker in groupby(order, key=lambda n: sides[n][0]):
-        yield [
-            pair for n in of_taker if (pair := _compared(keys, sides[n], float(likenesses[n]), remembered)) is not None
-        ]
+    pairs = ordered_pairs(shelf, *_candidates(shelf, alike))
+    edges = np.flatnonzero(np.r_[True, pairs.taker[1:] != pairs.taker[:-1], True]) if len(pairs.taker) else [0]
+    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        columns = (column[begin:end].tolist() for column in pairs)
+        yield [pair for each in zip(*columns, strict=True) if (pair := _compared(shelf, *each, remembered)) is not None]
 
 
-def _candidates(keys: Sequence[ArticleKey], alike: Likeness) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _candidates(shelf: Shelf, alike: Likeness) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Pairs to compare, sorted, and their likeness of matter; 0 where they did not meet."""
-    total = len(keys)
-    words = candidate_pairs([fingerprints(hashes_in(key)) for key in keys])
+    total = max(len(shelf), 1)
+    words = candidate_pairs((fingerprints(shelf.words(i)) for i in range(len(shelf))), shelf.scratch, shelf.parts())
     codes = alike.first * total + alike.second
     every = np.union1d(words[:, 0] * total + words[:, 1], codes[alike.cosine >= REWRITE_ALONE])
     at = np.minimum(np.searchsorted(codes, every), max(len(codes) - 1, 0))
     met = codes[at] == every if len(codes) else np.zeros(len(every), bool)
     cosine = np.where(met, alike.cosine[at], 0.0) if len(codes) else np.zeros(len(every))
-    return np.stack(np.divmod(every, max(total, 1)), axis=1), cosine
+    return every // total, every % total, cosine
+
+
+class Ordered(NamedTuple):
+    """Pairs of articles by taker, then source; `by` is the number of an `ORDERS`."""
+
+    taker: NDArray[np.int64]
+    source: NDArray[np.int64]
+    by: NDArray[np.int8]
+    likeness: NDArray[np.float64]
+
+
+def ordered_pairs(
+    shelf: Shelf, first: NDArray[np.int64], second: NDArray[np.int64], likeness: NDArray[np.float64]
+) -> Ordered:
+    """Who of two is the taker: the later took from the earlier, else `ordered` looks at the two."""
+    one, other = shelf.days[first], shelf.days[second]
+    dated = (one != other) & (one != b"") & (other != b"")
+    later = one > other
+    taker, source = np.where(later, first, second), np.where(later, second, first)
+    by = np.zeros(len(first), np.int8)
+    for n in np.flatnonzero(~dated).tolist():
+        taker[n], source[n], how = ordered(shelf[first[n]], shelf[second[n]], int(first[n]), int(second[n]))
+        by[n] = ORDERS.index(how)
+    order = np.lexsort((source, taker))
+    return Ordered(taker[order], source[order], by[order], likeness[order])
 
 
 def _compared(
-    keys: Sequence[ArticleKey], sides: tuple[int, int, OrderBy], alike: float, remembered: Remembered | None
+    shelf: Shelf, taker: int, source: int, by: int, alike: float, remembered: Remembered | None
 ) -> Shared | None:
     """What two articles share, if it makes the one a copy, a part or a rewrite of the other."""
-    taker, source, order_by = sides
-    mine, theirs = hashes_in(keys[taker]), hashes_in(keys[source])
-    if remembered:
-        names_ = keys[taker].article, keys[source].article
-        aligned = unpacked(remembered.recall("aligned", names_, lambda: packed(align(mine, theirs))))
-    else:
-        aligned = align(mine, theirs)
+
+    def found() -> bytes:
+        return packed(align(shelf.words(taker), shelf.words(source)))
+
+    kept = remembered.recall("aligned", (shelf.name(taker), shelf.name(source)), found) if remembered else found()
+    aligned = unpacked(kept)
     common = matched(aligned)
-    relation = relation_of(common, unbroken(aligned), len(mine), len(theirs), alike)
+    mine, theirs = shelf.n_words[taker], shelf.n_words[source]
+    relation = relation_of(common, unbroken(aligned), mine, theirs, alike)
     if relation is None:
         return None
     state: Dependence = "possibly" if relation == "rewrite" else "derived"
-    shares = (common / len(mine), common / len(theirs))
-    return Shared(taker, source, order_by, relation, state, aligned, *shares, alike)
+    return Shared(taker, source, ORDERS[by], relation, state, kept, common / mine, common / theirs, alike)
 
 
 def unbroken(aligned: Sequence[Aligned]) -> int:
@@ -119,9 +142,9 @@ def relation_of(common: int, longest: int, taker: int, source: int, likeness: fl
     return None
 
 
-def ordered(keys: Sequence[ArticleKey], i: int, j: int) -> tuple[int, int, OrderBy]:
-    """(taker, source, how that is known): the later took from the earlier, else who names the other's outlet."""
-    a, b = keys[i], keys[j]
+def ordered(a: ArticleKey, b: ArticleKey, i: int, j: int) -> tuple[int, int, OrderBy]:
+    """(taker, source, how that is known) of two articles and their numbers: the later took from the earlier, else who
+    names the other's outlet."""
     if a.day and b.day and a.day != b.day:
         return (i, j, "published") if a.day > b.day else (j, i, "published")
     if names(a, b) != names(b, a):
@@ -170,7 +193,7 @@ def _covering(pairs: list[Shared]) -> Iterator[Shared]:
 
 
 def _taken(pair: Shared) -> set[int]:
-    return {run.taker + k for runs in pair.aligned for run in runs for k in range(run.length)}
+    return {run.taker + k for runs in unpacked(pair.aligned) for run in runs for k in range(run.length)}
 
 
 class Found(Record, frozen=True, array_like=True):
@@ -196,7 +219,7 @@ def found_in(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf, remember
 def _found_in(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf) -> Found:
     taker, source = keys[pair.taker], keys[pair.source]
     mine, theirs = side_of(taker.article), side_of(source.article)
-    aligned = continued(pair.aligned, mine, theirs)
+    aligned = continued(unpacked(pair.aligned), mine, theirs)
     return Found(
         passages=tuple(passage(runs, mine, theirs) for runs in aligned),
         common=matched(aligned),

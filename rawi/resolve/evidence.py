@@ -5,8 +5,8 @@ told apart by the kind of act, by the age of what they tell, and by figures. A r
 those of `compare.REASONS`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
 
 from rawi.resolve.compare import (
     FINE,
@@ -16,11 +16,10 @@ from rawi.resolve.compare import (
     Reason,
     days_apart,
     is_same_place,
-    other_place,
     reasons,
     same_place,
+    tolls,
 )
-from rawi.resolve.naming import plain
 
 MANY = 10  # of a count: two events seldom have it by chance
 ONE_DAY = 1
@@ -29,7 +28,12 @@ LOOSE_ACT = 0.6  # gives back most of that where one word is used for both
 OLD_NEWS = -1.5  # nearly what one town is worth
 FORMULA = -1.5
 
-People = Mapping[int, frozenset[str]]  # article -> the persons it names
+class People(Protocol):
+    """The persons that articles name."""
+
+    def get(self, article: int, otherwise: frozenset[str], /) -> frozenset[str]: ...
+
+
 
 # Modes that the same act is told by: `قصف` is said of guns and aircraft, and an attack has more than one weapon.
 LOOSE = frozenset(
@@ -90,30 +94,10 @@ def all_reasons(a: Event, b: Event, people: People) -> list[Reason]:
     return [*reasons(a, b), *(reason for reason in more if reason)]
 
 
-def elsewhere(a: Event, b: Event) -> bool:
-    """Different places, none of which is called after another: `سوق س` is in `س`."""
-    return other_place(a, b) and not any(
-        _is_called_after(x, y) or _is_called_after(y, x) for x in _names(a) for y in _names(b)
-    )
-
-
-def _names(event: Event) -> list[list[str]]:
-    return [plain(place.name or place.text or "").split() for place in event.key.places if place.class_ in FINE]
-
-
-def _is_called_after(part: list[str], whole: list[str]) -> bool:
-    return len(whole) < len(part) and bool(whole) and part[-len(whole) :] == whole
-
-
 def is_sum(event: Event) -> bool:
     """Whether all it counts runs over several events; a count that is part of another has that other beside it."""
     counts = [claim.total for claim in event.key.claims if claim.low and claim.field in ("killed", "injured")]
     return bool(counts) and not any(counts)
-
-
-def tolls(event: Event) -> set[tuple[str, int]]:
-    """What is counted, and the figure; nothing for counts of none."""
-    return {(claim.field, claim.low) for claim in event.key.claims if claim.low}
 
 
 def has_one_toll(a: Event, b: Event) -> bool:
@@ -140,14 +124,14 @@ def has_slipped(a: Event, b: Event) -> bool:
     )
 
 
-def vouched(events: Sequence[Event], alike: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Events of one article that another article tells as one, by the very same words."""
-    partners: dict[int, list[int]] = {}
-    for a, b in alike:
-        partners.setdefault(a, []).append(b)
-        partners.setdefault(b, []).append(a)
-    for met in partners.values():
-        for a, b in combinations(sorted(met), 2):
-            x, y = events[a], events[b]
-            if x.article == y.article and x.key.type == y.key.type and not days_apart(x.days, y.days):
-                yield a, b
+def vouched(
+    events: Mapping[int, Event], told_as: Callable[[int], Iterable[int]]
+) -> Iterator[tuple[int, int]]:
+    """Events of one article that another article tells as one, by the very same words. `told_as`: the events told by
+    the words of one."""
+    for a, mine in events.items():
+        for other in told_as(a):
+            for b in told_as(other):
+                if a < b and (theirs := events.get(b)) and mine.article == theirs.article:
+                    if mine.key.type == theirs.key.type and not days_apart(mine.days, theirs.days):
+                        yield a, b

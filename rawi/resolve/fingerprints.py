@@ -6,11 +6,12 @@ number of fingerprints, not of pairs: one that stands in very many articles (a f
 ties each article to a few neighbours alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rawi.resolve.scratch import InMemory, Parted, Scratch
 from rawi.resolve.words import Hashes
 
 Fingerprints = NDArray[np.uint64]
@@ -18,9 +19,9 @@ Fingerprints = NDArray[np.uint64]
 SHINGLE = 4  # words; with 5, a part made of short borrowed phrases was missed (decision 201)
 WINDOW = 4  # a shared run of 7 words is found for certain
 MAX_HOLDERS = 40  # articles; of a month's fingerprints one in ten thousand has more
-AT_ONCE = 1 << 26  # fingerprints sorted at once: 2 GiB of working memory
 NEIGHBOURS = 4  # to how many before it an article is tied by a fingerprint with more holders
 MIN_SHARED = 3  # fingerprints; every labelled copy or part has three or more, pairs with fewer are mostly formulas
+_PAIR = 1 << 32  # more than any number of articles
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -41,29 +42,33 @@ def fingerprints(words: Hashes) -> Fingerprints:
     return np.unique(shingles)
 
 
-def candidate_pairs(prints: Sequence[Fingerprints]) -> NDArray[np.int64]:
+def candidate_pairs(
+    prints: Iterable[Fingerprints], scratch: Scratch | None = None, parts: int = 1
+) -> NDArray[np.int64]:
     """Pairs (i, j), i < j, of texts that share at least `MIN_SHARED` fingerprints, sorted: one pair a row.
+
+    The index is made in so many `parts`, each as large as what lies in memory at a time.
 
     >>> from rawi.resolve.words import hashes_of
     >>> a = fingerprints(hashes_of("a b c d e f g h i j k l m n o p".split()))
     >>> candidate_pairs([a, fingerprints(hashes_of("q r s t u v w".split())), a]).tolist()
     [[0, 2]]
     """
-    total = max(len(prints), 1)
-    parts = 1 + sum(map(len, prints)) // AT_ONCE
-    borders = [np.uint64(((part << 64) - 1) // parts) for part in range(1, parts)]
-    cuts = [[0, *np.searchsorted(found, borders).tolist(), len(found)] for found in prints]
-    met = [_met([found[cut[k] : cut[k + 1]] for found, cut in zip(prints, cuts, strict=True)]) for k in range(parts)]
-    pairs, where = np.unique(np.concatenate([pairs for pairs, _ in met]), return_inverse=True)
-    shared = np.bincount(where, np.concatenate([counts for _, counts in met]), minlength=len(pairs))
-    return np.stack(np.divmod(pairs[shared >= MIN_SHARED], total), axis=1)
+    scratch = scratch or InMemory()
+    held, met = Parted(scratch, parts), Parted(scratch, parts)
+    for i, found in enumerate(prints):
+        held.add(found, np.full(len(found), i, np.int32))
+    for values, holders in held.parts():
+        met.add(*_met(values, holders))
+    pairs = [np.empty(0, np.uint64)]
+    for codes, counts in met.parts():
+        each, where = np.unique(codes, return_inverse=True)
+        pairs.append(each[np.bincount(where, counts, minlength=len(each)) >= MIN_SHARED])
+    return np.stack(np.divmod(np.sort(np.concatenate(pairs)).astype(np.int64), _PAIR), axis=1)
 
 
-def _met(prints: Sequence[Fingerprints]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The pairs that share any of these fingerprints, as i * count + j, and how many each shares."""
-    total = len(prints)
-    holders = np.repeat(np.arange(total, dtype=np.int32), [len(found) for found in prints])
-    values = np.concatenate([*prints, np.empty(0, np.uint64)])
+def _met(values: Fingerprints, holders: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """The pairs that share any of these fingerprints, as i * 2^32 + j, and how many each shares."""
     order = np.argsort(values, kind="stable")  # the holders of one value stay in their order
     values, held = values[order], holders[order].astype(np.int64)
     edges = np.flatnonzero(np.r_[True, values[1:] != values[:-1], True]) if len(values) else np.zeros(1, np.int64)
@@ -71,12 +76,13 @@ def _met(prints: Sequence[Fingerprints]) -> tuple[NDArray[np.int64], NDArray[np.
     pairs = [np.empty(0, np.int64)]
     for n in range(2, MAX_HOLDERS + 1):
         if (lengths == n).any():
-            pairs.append(_all_pairs(held, edges[:-1][lengths == n], n) @ np.array([total, 1]))
+            pairs.append(_all_pairs(held, edges[:-1][lengths == n], n) @ np.array([_PAIR, 1]))
     many = np.repeat(lengths > MAX_HOLDERS, lengths)
     for step in range(1, NEIGHBOURS + 1):
         near = np.flatnonzero(many[step:] & (values[step:] == values[:-step]))
-        pairs.append(held[near] * total + held[near + step])
-    return np.unique(np.concatenate(pairs), return_counts=True)
+        pairs.append(held[near] * _PAIR + held[near + step])
+    codes, counts = np.unique(np.concatenate(pairs), return_counts=True)
+    return codes.astype(np.uint64), counts.astype(np.int32)
 
 
 def _all_pairs(holders: NDArray[np.int64], starts: NDArray[np.int64], n: int) -> NDArray[np.int64]:

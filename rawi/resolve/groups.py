@@ -4,14 +4,18 @@ Things are numbered by the order of their ids, so every tie is broken by id.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Union:
-    """Disjoint sets of the numbers 0 to n - 1; a set is known by its smallest member."""
+    """Disjoint sets of some numbers, given in order; a set is known by its smallest member."""
 
-    def __init__(self, count: int) -> None:
-        self.parent = list(range(count))
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self.parent = {i: i for i in numbers}
 
     def find(self, i: int) -> int:
         parent = self.parent
@@ -29,31 +33,101 @@ class Union:
     def groups(self) -> list[list[int]]:
         """Every set with its members in order, in the order of their smallest."""
         found: dict[int, list[int]] = defaultdict(list)
-        for i in range(len(self.parent)):
+        for i in self.parent:
             found[self.find(i)].append(i)
         return list(found.values())
 
 
+class Groups(Sequence[list[int]]):
+    """Groups of the numbers 0 to n - 1, in the order of their smallest; every number is in one."""
+
+    def __init__(self, roots: NDArray[np.int64]) -> None:
+        """`roots`: for every number the smallest of its group."""
+        self.roots = roots
+        self.smallest, self.home = np.unique(roots, return_inverse=True)  # `home`: the number of the group of each
+        self.members = np.argsort(self.home, kind="stable")
+        self.starts = np.searchsorted(self.home[self.members], np.arange(len(self.smallest) + 1))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, g: int) -> list[int]: ...
+    @overload
+    def __getitem__(self, g: slice) -> list[list[int]]: ...
+    def __getitem__(self, g: Any) -> Any:
+        if isinstance(g, slice):
+            return [self[k] for k in range(*g.indices(len(self)))]
+        if g >= len(self):
+            raise IndexError(g)
+        found: list[int] = self.members[self.starts[g] : self.starts[g + 1]].tolist()
+        return found
+
+
+def connected(count: int, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each of the numbers 0 to `count` - 1 the smallest that pairs tie it to, over any number of steps."""
+    roots = np.arange(count)
+    while len(first):
+        a, b = roots[first], roots[second]
+        apart = a != b
+        first, second, a, b = first[apart], second[apart], a[apart], b[apart]
+        np.minimum.at(roots, np.maximum(a, b), np.minimum(a, b))
+        while not np.array_equal(further := roots[roots], roots):
+            roots = further
+    return roots
+
+
+class Columns(NamedTuple):
+    """Scored pairs, first < second."""
+
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    score: NDArray[np.float64]
+
+
+def settled(count: int, pairs: Columns, tied: NDArray[np.bool_], settle: "Settle") -> Groups:
+    """Groups of the numbers 0 to `count` - 1: each component of the pairs that are `tied` settled by itself.
+
+    `settle` is asked with the members of a component and its pairs (all of them, also those that tie nothing).
+    """
+    parts = connected(count, pairs.first[tied], pairs.second[tied])
+    inside = parts[pairs.first] == parts[pairs.second]
+    columns = [column[inside] for column in pairs]
+    order = np.argsort(parts[columns[0]], kind="stable")
+    first, second, score = (column[order] for column in columns)
+    components = Groups(parts)
+    edges = np.append(np.searchsorted(parts[first], components.smallest), len(first))
+    roots = np.arange(count)
+    for g in np.flatnonzero(np.diff(components.starts) > 1).tolist():
+        span = slice(edges[g], edges[g + 1])
+        scored = list(zip(first[span].tolist(), second[span].tolist(), score[span].tolist(), strict=True))
+        for group in settle(components[g], scored):
+            roots[group] = group[0]
+    return Groups(roots)
+
+
 Scored = tuple[int, int, float]
+Settle = Callable[[Sequence[int], list[Scored]], list[list[int]]]
+"""The groups of a component: its members in order, and its scored pairs. Groups are lists in order."""
 
 
 def average_linked(
-    count: int,
+    numbers: Sequence[int],
     pairs: Iterable[Scored],
     least: float,
     average: float,
     joined: Iterable[tuple[int, int]] = (),
     parted: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:
-    """Groups joined along pairs of at least `least`, best first, while the average over all pairs across two groups
+    """Groups of `numbers` joined along pairs of at least `least`, best first, while the average over all pairs across two groups
     stays at least `average` (a pair that was never scored counts 0), so that a chain of likenesses makes no group.
 
     `joined` come first, whatever their score; no two `parted` come into one group unless they are `joined`.
     """
-    sets = Union(count)
-    sizes = [1] * count
-    links: list[dict[int, float]] = [{} for _ in range(count)]
-    apart: list[set[int]] = [set() for _ in range(count)]
+    sets = Union(numbers)
+    sizes = dict.fromkeys(numbers, 1)
+    links: dict[int, dict[int, float]] = {i: {} for i in numbers}
+    apart: dict[int, set[int]] = {i: set() for i in numbers}
     scored = sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))
     for i, j, score in scored:
         links[i][j] = links[j][i] = score
@@ -89,11 +163,11 @@ def average_linked(
 
 
 def best_first(
-    count: int, pairs: Iterable[Scored], may_join: Callable[[list[int], list[int]], bool]
+    numbers: Sequence[int], pairs: Iterable[Scored], may_join: Callable[[list[int], list[int]], bool]
 ) -> list[list[int]]:
     """Groups joined along scored pairs, best first, where `may_join` lets two groups become one."""
-    sets = Union(count)
-    members = {i: [i] for i in range(count)}
+    sets = Union(numbers)
+    members = {i: [i] for i in numbers}
     for i, j, _ in sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1])):
         a, b = sets.find(i), sets.find(j)
         if a != b and may_join(members[a], members[b]):

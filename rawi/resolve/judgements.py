@@ -5,14 +5,19 @@ id). A decision is undone by another one, or taken back as if it had not been ma
 One that can't be applied is returned as an orphan, never dropped.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from rawi.derived import Orphan
 from rawi.records import Anchored, Judgement
-from rawi.resolve.groups import Union
-from rawi.resolve.keys import ArticleKey, Fetch
+from rawi.resolve.groups import Groups, Union
+from rawi.resolve.keys import Fetch
+from rawi.resolve.shelf import Shelf
 
 Level = Literal["event", "actor", "story"]
 Member = tuple[int, int]  # article; event or chain of its key, 0 for the article itself
@@ -39,7 +44,7 @@ def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     return [each for each in ordered if each.id not in back and each.field != WITHDRAWN]
 
 
-def decided(judgements: Iterable[Judgement], keys: Sequence[ArticleKey], fetch: Fetch) -> Decided:
+def decided(judgements: Iterable[Judgement], keys: Shelf, fetch: Fetch) -> Decided:
     """The pairs that all judgements together say."""
     last: dict[tuple[Level, Member, Member], Judgement] = {}
     orphans: list[Orphan] = []
@@ -81,7 +86,7 @@ def _without_conflicts(pairs: Decided, last: dict[tuple[Level, Member, Member], 
     for level, parted in pairs.parted.items():
         joined = pairs.joined.get(level, [])
         numbers = {member: i for i, member in enumerate(sorted({m for pair in [*joined, *parted] for m in pair}))}
-        sets = Union(len(numbers))
+        sets = Union(numbers.values())
         for a, b in joined:
             sets.join(numbers[a], numbers[b])
         for a, b in parted:
@@ -96,13 +101,21 @@ def _without_conflicts(pairs: Decided, last: dict[tuple[Level, Member, Member], 
 class _Anchors:
     """Finds what words stand on, in the article they were read in or else in another edition of its page."""
 
-    def __init__(self, keys: Sequence[ArticleKey], fetch: Fetch) -> None:
+    def __init__(self, keys: Shelf, fetch: Fetch) -> None:
         self.keys = keys
         self.fetch = fetch
-        self.index = {key.article: i for i, key in enumerate(keys)}
+
+    @cached_property
+    def _by_url(self) -> dict[str, list[int]]:
+        """The articles of every page; made where words are looked for in other editions."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, url in enumerate(self.keys.urls()):
+            if url:
+                found[url].append(i)
+        return found
 
     def find(self, about: Anchored) -> Member | None:
-        i = self.index.get(about.article)
+        i = self.keys.number(about.article)
         if i is None:
             return None
         if _LEVELS[about.kind] == "story":
@@ -128,7 +141,7 @@ class _Anchors:
     def _by_surface(self, i: int, about: Anchored) -> Member | None:
         """The same words in the same context elsewhere: in this text, or in another edition of the page."""
         url = self.keys[i].url
-        editions = [i, *(k for k, key in enumerate(self.keys) if url and key.url == url and k != i)]
+        editions = [i, *(k for k in self._by_url.get(url or "", ()) if k != i)]
         context = about.before[-CONTEXT:] + about.surface + about.after[:CONTEXT]
         for k in editions:
             text = self.fetch(self.keys[k].article)[0].text
@@ -140,16 +153,12 @@ class _Anchors:
         return None
 
 
-def former_ids(
-    before: Iterable[Sequence[int]], after: Sequence[Sequence[int]], name: Callable[[int], str]
-) -> dict[int, tuple[str, ...]]:
+def former_ids(before: Groups, after: Groups, name: Callable[[list[int]], str]) -> dict[int, tuple[str, ...]]:
     """The ids that groups had `before` judgements and have no more, by the smallest member of the group `after`.
 
-    An id goes to the group that holds its member; `name` gives the id of the group whose smallest member it is asked.
+    An id goes to the group that holds the smallest member of its group; `name` gives the id of a group's members.
     """
-    home = {member: group[0] for group in after for member in group}
     found: dict[int, list[str]] = {}
-    for group in before:
-        if home[group[0]] != group[0]:
-            found.setdefault(home[group[0]], []).append(name(group[0]))
+    for g in np.flatnonzero(after.roots[before.smallest] != before.smallest).tolist():
+        found.setdefault(int(after.roots[before.smallest[g]]), []).append(name(before[g]))
     return {smallest: tuple(sorted(ids)) for smallest, ids in found.items()}

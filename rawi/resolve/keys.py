@@ -7,9 +7,6 @@ with it and used again when others come.
 
 from collections.abc import Callable, Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rawi.derived import Alias, ClaimField, EventPlace
 from rawi.records import (
     ActorType,
@@ -27,7 +24,7 @@ from rawi.records import (
 from rawi.resolve.naming import key_words
 from rawi.resolve.reading import Read
 from rawi.resolve.terms import counted_terms
-from rawi.resolve.words import Hashes, hashes_of, words_of
+from rawi.resolve.words import hashes_of, words_of
 
 Fetch = Callable[[str], tuple[Article, Annotation]]
 
@@ -145,19 +142,6 @@ def key_of(article: Article, annotation: Annotation) -> ArticleKey:
         chains=tuple(_chain(read, chain) for chain in annotation.chains if chain.id in read.named),
         events=tuple(_event(read, events) for events in read.events()),
     )
-
-
-def hashes_in(key: ArticleKey) -> Hashes:
-    """The words packed in a key, in order."""
-    return np.frombuffer(key.words, dtype=np.uint32)
-
-
-def packed_terms(
-    keys: Iterable[ArticleKey],
-) -> tuple[list[NDArray[np.uint32]], list[NDArray[np.uint8]]]:
-    """The terms packed in keys, and how often each stands in its article."""
-    keys = list(keys)
-    return [np.frombuffer(key.terms, np.uint32) for key in keys], [np.frombuffer(key.counts, np.uint8) for key in keys]
 
 
 def _chain(read: Read, chain: Chain) -> ChainKey:

@@ -6,20 +6,26 @@ other, if both name one source, or if both are an agency's (or an outlet's) own 
 (reworded, or the same unnamed `مصدر طبي`), they are *possibly* one: not counted as two, but told.
 """
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rawi.derived import Copy, Dependence, Origin, OriginArticle, derived_id
 from rawi.resolve.copies import Shared
-from rawi.resolve.groups import Union
+from rawi.resolve.groups import Groups, Union
 from rawi.resolve.keys import ArticleKey, ClaimKey, SourceKey
 from rawi.resolve.naming import key_words, plain
 
 NEAR = 80  # code points between where a saying was taken from and the saying there: a headline's length
 MAX_STEPS = 10  # of a trace back through copies of copies
 MAIN_SHARE = 0.5  # of an article's sourced reports, for a source to be its primary one
+ASKED = 1 << 12  # articles whose passages stay at hand
 OWN_WORDS = 0.5  # share of a taker that must be taken for the whole article to hang on its source
 
 
@@ -40,6 +46,12 @@ class Taken(NamedTuple):
     state: Dependence
 
 
+class Taking(Protocol):
+    """What every article took."""
+
+    def get(self, article: int, otherwise: Sequence[Taken] = (), /) -> Sequence[Taken]: ...
+
+
 class Place(NamedTuple):
     """Where words come from in the end, as far as copies show."""
 
@@ -57,18 +69,35 @@ class Origins(NamedTuple):
     at_most: int
 
 
-def takings(copies: Iterable[Copy], number: Mapping[str, int]) -> dict[int, list[Taken]]:
-    """What every article took, by its number, in the order of its text."""
-    found: dict[int, list[Taken]] = defaultdict(list)
-    for copy in copies:
-        source = number[copy.source.article]
+class Takings:
+    """What every article took, by its number, in the order of its text. First all is added, then it is asked."""
+
+    def __init__(self) -> None:
+        self._rows = array("i")
+        self.get = lru_cache(maxsize=ASKED)(self._get)
+
+    def add(self, taker: int, source: int, copy: Copy) -> None:
+        state = int(copy.state == "possibly")
         for passage in copy.passages:
-            taken = Taken(*passage.taker, source=source, at=passage.source, state=copy.state)
-            found[number[copy.taker.article]].append(taken)
-    return {taker: sorted(passages) for taker, passages in found.items()}
+            self._rows.extend((taker, *passage.taker, source, *passage.source, state))
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        rows = np.array(self._rows, np.int32).reshape(-1, 7)
+        rows = rows[np.lexsort(rows.T[::-1])]
+        return rows[:, 0].copy(), rows
+
+    def _get(self, article: int, otherwise: Sequence[Taken] = ()) -> Sequence[Taken]:
+        """What an article took; `otherwise` where that is nothing."""
+        takers, rows = self._sorted
+        begin, end = np.searchsorted(takers, (article, article + 1)).tolist()
+        return [
+            Taken(start, end, source, (at, to), "possibly" if state else "derived")
+            for _, start, end, source, at, to, state in rows[begin:end].tolist()
+        ] or otherwise
 
 
-def traced(article: int, offset: int, taken: Mapping[int, Sequence[Taken]]) -> Place:
+def traced(article: int, offset: int, taken: Taking) -> Place:
     """Where the words at an offset come from: back through passages, to the article that took them from nobody."""
     state: Dependence | None = None
     for _ in range(MAX_STEPS):
@@ -83,11 +112,11 @@ def traced(article: int, offset: int, taken: Mapping[int, Sequence[Taken]]) -> P
     return Place(article, offset, state)
 
 
-def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Mapping[int, Sequence[Taken]]) -> Origins:
+def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Taking) -> Origins:
     """The origins of sayings of one claim. Their order is that of the sayings' articles and offsets."""
     if len(sayings) == 1:
         return Origins([0], [None], 1, 1)
-    surely, likely = Union(len(sayings)), Union(len(sayings))
+    surely, likely = Union(range(len(sayings))), Union(range(len(sayings)))
     places = [traced(saying.article, saying.claim.start, taken) for saying in sayings]
     links = [*_by_words(sayings, places), *_by_source(sayings, keys), *_by_summary(sayings)]
     for a, b, state in links:
@@ -194,54 +223,53 @@ def primary_source(key: ArticleKey) -> SourceKey | None:
 
 
 def article_origins(
-    keys: Sequence[ArticleKey], shared: Iterable[Shared], stories: Sequence[Sequence[int]]
-) -> list[Origin]:
+    keys: Sequence[ArticleKey], shared: Iterable[Shared], stories: Iterable[Sequence[int]]
+) -> Iterator[Origin]:
     """Groups of articles that together are one source; articles that stand alone are origins of one."""
-    surely, likely = Union(len(keys)), Union(len(keys))
-    reasons: dict[int, Counter[str]] = defaultdict(Counter)
+    likely = Union(range(len(keys)))
+    reasons: dict[int, list[str]] = defaultdict(list)
     states: dict[int, Dependence] = {}
-    sources = [primary_source(key) for key in keys]
     for pair in shared:
         if pair.covered >= OWN_WORDS or pair.relation == "rewrite":
             likely.join(pair.taker, pair.source)
             states[pair.taker] = pair.state
-            reasons[pair.taker][f"{pair.relation} of another"] += 1
-            if pair.state == "derived":
-                surely.join(pair.taker, pair.source)
-    for a, b, name in _same_primary(keys, sources, stories):
+            reasons[pair.taker].append(f"{pair.relation} of another")
+    for a, b, name in _same_primary(keys, stories):
         if likely.find(a) != likely.find(b):
             likely.join(a, b)
             states.setdefault(b, "possibly")
-            reasons[b][f"primary source {name}"] += 1
-    return [_origin(group, keys, sources, states, reasons) for group in likely.groups()]
+            reasons[b].append(f"primary source {name}")
+    roots = np.array([likely.find(i) for i in range(len(keys))], np.int64)
+    for group in Groups(roots):
+        yield _origin(group, keys, states, reasons)
 
 
 def _same_primary(
-    keys: Sequence[ArticleKey], sources: Sequence[SourceKey | None], stories: Sequence[Sequence[int]]
+    keys: Sequence[ArticleKey], stories: Iterable[Sequence[int]]
 ) -> Iterator[tuple[int, int, str]]:
     """Articles of one story that rest on one source: each with the first that does."""
     for story in stories:
-        firsts: list[int] = []
+        if len(story) == 1:
+            continue
+        firsts: list[tuple[int, SourceKey]] = []
         for i in sorted(story, key=lambda i: (keys[i].day or "9999", i)):
-            if (source := sources[i]) is None:
+            if (source := primary_source(keys[i])) is None:
                 continue
-            for first in firsts:
-                known = sources[first]
-                if known and is_one_source(known.words, source.words):
+            for first, known in firsts:
+                if is_one_source(known.words, source.words):
                     yield first, i, known.name or ""
                     break
             else:
-                firsts.append(i)
+                firsts.append((i, source))
 
 
 def _origin(
     group: Sequence[int],
     keys: Sequence[ArticleKey],
-    sources: Sequence[SourceKey | None],
     states: Mapping[int, Dependence],
-    reasons: Mapping[int, Counter[str]],
+    reasons: Mapping[int, Sequence[str]],
 ) -> Origin:
-    names = Counter(source.name for i in group if (source := sources[i]) and source.name)
+    names = Counter(source.name for i in group if (source := primary_source(keys[i])) and source.name)
     seen: Counter[str] = Counter()
     for i in group:
         seen.update(reasons.get(i, ()))

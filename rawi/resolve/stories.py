@@ -6,16 +6,16 @@ next. A round-up, which has parts from articles of several stories, belongs to a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rawi.derived import ArticleRef, Story, derived_id
 from rawi.resolve.copies import Shared
-from rawi.resolve.days import ordinal
-from rawi.resolve.groups import average_linked
+from rawi.resolve.groups import Columns, Groups, Scored, Settle, average_linked, settled
 from rawi.resolve.keys import ArticleKey
-from rawi.resolve.terms import Likeness, Weights, likeness, sums
+from rawi.resolve.terms import Likeness, Sums, Weights, likeness
 
 # Measured on the labelled pairs and the stories of the annotated articles (decision 202); the same borders hold for
 # 24 articles, 76, and 19,925.
@@ -24,59 +24,97 @@ AVERAGE = 0.2  # cosine over all pairs across the two groups
 SCORED = 0.15  # pairs below it count as nothing in the average
 PAUSED = 0.5  # cosine of two whole stories with a pause between them
 PAUSE = 120  # days; what comes back later is another story with the same name
+JUDGED = 1e6  # beyond any cosine
 ROUND_UP = 0.6  # share of a source that a round-up must hold for the source's story to be one of its own
 
 Pairs = Iterable[tuple[int, int]]
 
 
-def ordinals(keys: Sequence[ArticleKey]) -> NDArray[np.int64]:
-    """The days of publication as ordinals; 0 where there is none."""
-    return np.array([ordinal(key.day) for key in keys], np.int64)
-
-
 def story_groups(
     weights: Weights, days: NDArray[np.int64], alike: Likeness, joined: Pairs = (), parted: Pairs = ()
-) -> list[list[int]]:
+) -> Groups:
     """The articles of each story; every article is in one. `joined` and `parted` are what judgements say."""
-    joined, parted = list(joined), list(parted)
-    scored = alike.cosine >= SCORED
-    columns = (alike.first[scored].tolist(), alike.second[scored].tolist(), alike.cosine[scored].tolist())
-    groups = average_linked(len(days), zip(*columns, strict=True), LEAST, AVERAGE, joined, parted)
+    joined, parted = _columns(joined), _columns(parted)
+    every = Columns(*(np.concatenate(both) for both in zip(alike, joined, strict=True)))
+    every = Columns(*(column[every.score >= SCORED] for column in every))
+    groups = settled(len(days), every, every.score >= LEAST, _linked(LEAST, AVERAGE, joined, parted))
     return _bridged(groups, weights, days, parted)
 
 
-def _bridged(groups: list[list[int]], weights: Weights, days: NDArray[np.int64], parted: Pairs) -> list[list[int]]:
+def _columns(pairs: Pairs) -> Columns:
+    """Judged pairs, with a score that ties them."""
+    both = np.array([(min(pair), max(pair)) for pair in pairs], np.int64).reshape(-1, 2)
+    return Columns(both[:, 0], both[:, 1], np.full(len(both), JUDGED))
+
+
+def _linked(least: float, average: float, joined: Columns, parted: Columns) -> Settle:
+    """Settles a component by average linking."""
+
+    def settle(numbers: Sequence[int], scored: list[Scored]) -> list[list[int]]:
+        here = frozenset(numbers)
+        must, never = (
+            [pair for pair in zip(of.first.tolist(), of.second.tolist(), strict=True) if here.issuperset(pair)]
+            for of in (joined, parted)
+        )
+        return average_linked(numbers, [pair for pair in scored if pair[2] < JUDGED], least, average, must, never)
+
+    return settle
+
+
+def _bridged(groups: Groups, weights: Weights, days: NDArray[np.int64], parted: Columns) -> Groups:
     """Groups that go on after a pause put together."""
-    whole = sums(weights, groups)
-    spans = [(min(days[i] for i in group), max(days[i] for i in group)) for group in groups]
-    alike = likeness(whole, np.array([first for first, _ in spans], np.int64), PAUSE)
-    home = {i: g for g, group in enumerate(groups) for i in group}
-    pairs = [
-        (a, b, cosine)
-        for a, b, cosine in zip(alike.first.tolist(), alike.second.tolist(), alike.cosine.tolist(), strict=True)
-        if cosine >= PAUSED and _pause(spans[a], spans[b]) > 0
-    ]
-    apart = [(home[i], home[j]) for i, j in parted]
-    bridged = average_linked(len(groups), pairs, PAUSED, PAUSED, parted=apart)
-    return sorted(sorted(i for g in group for i in groups[g]) for group in bridged)
+    ordered = days[groups.members]
+    first, last = (of.reduceat(ordered, groups.starts[:-1]) if len(days) else days for of in (np.minimum, np.maximum))
+    alike = likeness(Sums(weights, groups), first, PAUSE, PAUSED)
+    paused = _pause(first, last, alike.first, alike.second) > 0
+    pairs = Columns(*(column[paused] for column in alike))
+    apart = Columns(groups.home[parted.first], groups.home[parted.second], parted.score)
+    bridged = settled(
+        len(groups), pairs, np.ones(len(pairs.first), bool), _linked(PAUSED, PAUSED, _columns(()), apart)
+    )
+    return Groups(groups.smallest[bridged.roots][groups.home])
 
 
-def _pause(a: tuple[int, int], b: tuple[int, int]) -> int:
+def _pause(
+    first: NDArray[np.int64], last: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Days between the end of the one and the beginning of the other; 0 where they overlap or a day is unknown."""
-    if not (a[0] and b[0]):
-        return 0
-    return int(max(b[0] - a[1], a[0] - b[1], 0))
+    between = np.maximum(first[b] - last[a], first[a] - last[b])
+    return np.where((first[a] > 0) & (first[b] > 0), np.maximum(between, 0), 0)
 
 
-def memberships(groups: Sequence[Sequence[int]], shared: Iterable[Shared]) -> list[list[int]]:
-    """The stories of every article, its own first: of a round-up also those that its sources are of."""
-    home = {i: g for g, group in enumerate(groups) for i in group}
-    borrowed: dict[int, set[int]] = defaultdict(set)
-    for pair in shared:
-        if pair.relation == "part" and pair.covered_source >= ROUND_UP and home[pair.taker] != home[pair.source]:
-            borrowed[pair.taker].add(home[pair.source])
-    # One foreign source may be background; two or more make a round-up.
-    return [[home[i], *sorted(borrowed[i] if len(borrowed[i]) > 1 else ())] for i in range(len(home))]
+class Homes(Sequence[list[int]]):
+    """The stories of every article, by number, its own first: of a round-up also those that its sources are of."""
+
+    def __init__(self, groups: Groups, shared: Iterable[Shared]) -> None:
+        self.own = groups.home
+        borrowed: dict[int, set[int]] = defaultdict(set)
+        for pair in shared:
+            if pair.relation == "part" and pair.covered_source >= ROUND_UP:
+                borrowed[pair.taker].add(int(self.own[pair.source]))
+        others = ((i, sorted(stories - {int(self.own[i])})) for i, stories in borrowed.items())
+        # One foreign source may be background; two or more make a round-up.
+        self.borrowed = {i: stories for i, stories in others if len(stories) > 1}
+
+    def __len__(self) -> int:
+        return len(self.own)
+
+    @overload
+    def __getitem__(self, i: int) -> list[int]: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[list[int]]: ...
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return [self[k] for k in range(*i.indices(len(self)))]
+        return [int(self.own[i]), *self.borrowed.get(i, ())]
+
+    def guests(self) -> dict[int, list[int]]:
+        """The round-ups that have a part of each story, by its number."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for i, stories in sorted(self.borrowed.items()):
+            for story in stories:
+                found[story].append(i)
+        return found
 
 
 def record(keys: Sequence[ArticleKey], own: Sequence[int], guests: Sequence[int]) -> Story:

@@ -1,60 +1,83 @@
 """A group of event mentions as one event record: what all its articles tell of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rawi.derived import EventMention, EventPlace, Participant, ResolvedEvent, derived_id, mention_id
 from rawi.records import Status
+from rawi.resolve.actors import Cast
 from rawi.resolve.compare import Event, days_of, is_same_place, terms_of
 from rawi.resolve.contradictions import claims_of, contested, totals
-from rawi.resolve.days import ordinal
 from rawi.resolve.events import why
+from rawi.resolve.groups import Groups
 from rawi.resolve.keys import ArticleKey, PartyKey
 from rawi.resolve.naming import plain
-from rawi.resolve.origins import Saying, Taken, origins_of
+from rawi.resolve.origins import Saying, Taking, origins_of
+from rawi.resolve.shelf import OPEN, Shelf
+from rawi.resolve.stories import Homes
 
 _STATUS: tuple[Status, ...] = ("happened", "ongoing", "denied", "planned", "threatened", "called-for", "hypothetical")
 
 
-class Telling(NamedTuple):
-    """What event records are written from, besides the events themselves."""
+class Told:
+    """All events of a set by number, article by article, and what records of them are written from.
 
-    keys: Sequence[ArticleKey]
-    stories: Sequence[str]  # ids
-    actor_of: Mapping[tuple[int, str], str]  # (article, chain) -> id
-    names: Mapping[str, str]  # of actors
-    taken: Mapping[int, Sequence[Taken]]
+    Events are made where they are asked for; those of the last few thousand articles stay.
+    """
 
+    def __init__(
+        self, keys: Shelf, stories: Groups, homes: Homes, copied: NDArray[np.int64], cast: Cast, taken: Taking
+    ) -> None:
+        """`copied`: for every article the number of the group that has its words."""
+        self.keys, self.cast, self.taken = keys, cast, taken
+        self._stories = stories
+        self.starts = keys.event_starts
+        self._homes, self._copied = homes, copied
+        self._days = keys.ordinals()
+        self.of = lru_cache(maxsize=OPEN)(self._of)
+        self._people = lru_cache(maxsize=OPEN)(self._people_of)
 
-def events_of(telling: Telling, homes: Sequence[Sequence[int]], copied: Sequence[int]) -> list[Event]:
-    """All events of all articles, article by article. `homes` are each article's stories."""
-    return [
-        Event(
-            article=i,
-            which=k,
-            key=event,
-            days=days_of(event),
-            terms=terms_of(event),
-            agents=frozenset(_party(telling, i, party) for party in event.agents),
-            patients=frozenset(_party(telling, i, party) for party in event.patients),
-            stories=frozenset(homes[i]),
-            copied=copied[i],
-            printed=ordinal(key.day),
-        )
-        for i, key in enumerate(telling.keys)
-        for k, event in enumerate(key.events)
-    ]
+    def story(self, story: int) -> str:
+        """The id of a story."""
+        return derived_id("story", self.keys.name(int(self._stories.smallest[story])))
 
+    def __getitem__(self, n: int) -> Event:
+        i = int(np.searchsorted(self.starts, n, "right")) - 1
+        return self.of(i)[n - int(self.starts[i])]
 
-def people_of(telling: Telling) -> list[frozenset[str]]:
-    """The persons every article names, as actors."""
-    return [
-        frozenset(
-            telling.actor_of.get((i, chain.id), plain(chain.name)) for chain in key.chains if chain.kind == "person"
-        )
-        for i, key in enumerate(telling.keys)
-    ]
+    def _of(self, i: int) -> list[Event]:
+        return [
+            Event(
+                article=i,
+                which=k,
+                key=event,
+                days=days_of(event),
+                terms=terms_of(event),
+                agents=frozenset(self.party(i, party) for party in event.agents),
+                patients=frozenset(self.party(i, party) for party in event.patients),
+                stories=frozenset(self._homes[i]),
+                copied=int(self._copied[i]),
+                printed=int(self._days[i]),
+            )
+            for k, event in enumerate(self.keys[i].events)
+        ]
+
+    def get(self, article: int, otherwise: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The persons an article names, as actors."""
+        return self._people(article)
+
+    def _people_of(self, i: int) -> frozenset[str]:
+        chains = [chain for chain in self.keys[i].chains if chain.kind == "person"]
+        return frozenset(known.id if (known := self.cast.of(i, chain.id)) else plain(chain.name) for chain in chains)
+
+    def party(self, article: int, party: PartyKey) -> str:
+        """The id of a party's actor, or its plain name."""
+        known = self.cast.of(article, party.chain) if party.chain else None
+        return known.id if known else plain(party.name)
 
 
 def first_member(keys: Sequence[ArticleKey], group: Iterable[Event]) -> str:
@@ -66,17 +89,15 @@ def first_member(keys: Sequence[ArticleKey], group: Iterable[Event]) -> str:
     )
 
 
-def told(
-    telling: Telling, events: Sequence[Event], group: Sequence[int], copied: Mapping[int, set[int]]
-) -> ResolvedEvent:
-    """The event that a group of event numbers is."""
-    keys, members = telling.keys, [events[n] for n in group]
+def told(telling: Told, group: Sequence[int], told_as: Callable[[int], set[int]]) -> ResolvedEvent:
+    """The event that a group of event numbers is. `told_as`: the events told by the words of one."""
+    keys, members = telling.keys, [telling[n] for n in group]
     sayings = [Saying(event.article, claim) for event in members for claim in totals(event.key.claims)]
     actors = {
-        (event.article, plain(party.name)): telling.actor_of[event.article, party.chain]
+        (event.article, plain(party.name)): known.id
         for event in members
         for party in (*event.key.agents, *event.key.patients)
-        if party.chain and (event.article, party.chain) in telling.actor_of
+        if party.chain and (known := telling.cast.of(event.article, party.chain))
     }
     claims = claims_of(sayings, keys, telling.taken, actors)
     interval = _interval(members)
@@ -87,7 +108,7 @@ def told(
         agents=_participants(telling, [(event.article, party) for event in members for party in event.key.agents]),
         patients=_participants(telling, [(event.article, party) for event in members for party in event.key.patients]),
         stories=tuple(
-            sorted({telling.stories[story] for event in members for story in _shared_stories(members, event)})
+            sorted({telling.story(story) for event in members for story in _shared_stories(members, event)})
         ),
         mentions=_mentions(keys, members),
         claims=claims,
@@ -95,7 +116,8 @@ def told(
         n_outlets=len({keys[event.article].outlet or keys[event.article].article for event in members}),
         n_origins=origins_of(_one_each(sayings), keys, telling.taken).surely,
         contested=contested(claims),
-        reasons=why(events, group, copied) or ("one article",),
+        reasons=why(members, [not told_as(n).isdisjoint(group) for n in group] if len(group) > 1 else [False])
+        or ("one article",),
         mode=_commonest(event.key.mode for event in members),
         earliest=interval[0] if interval else None,
         latest=interval[1] if interval else None,
@@ -142,21 +164,17 @@ def _shared_stories(members: Sequence[Event], event: Event) -> frozenset[int]:
     return event.stories & others or event.stories
 
 
-def _participants(telling: Telling, parties: Iterable[tuple[int, PartyKey]]) -> tuple[Participant, ...]:
+def _participants(telling: Told, parties: Iterable[tuple[int, PartyKey]]) -> tuple[Participant, ...]:
     """Who took part, each once, the most often named first."""
     counts: Counter[str] = Counter()
     shown: dict[str, Participant] = {}
     for article, party in parties:
-        slot = _party(telling, article, party)
-        actor = slot if slot in telling.names else None
+        known = telling.cast.of(article, party.chain) if party.chain else None
+        slot = known.id if known else plain(party.name)
         counts[slot] += 1
-        shown.setdefault(slot, Participant(name=telling.names[slot] if actor else party.name, actor=actor))
+        if slot not in shown:
+            shown[slot] = Participant(name=known.name if known else party.name, actor=known.id if known else None)
     return tuple(shown[slot] for slot in sorted(shown, key=lambda slot: (-counts[slot], slot)))
-
-
-def _party(telling: Telling, article: int, party: PartyKey) -> str:
-    """The id of a party's actor, or its plain name."""
-    return telling.actor_of.get((article, party.chain or ""), plain(party.name))
 
 
 def _status(members: Iterable[Event]) -> Status:

@@ -1,39 +1,62 @@
-"""All stages of resolving in their order, each fed with what the ones before it found."""
+"""All stages of resolving in their order, each fed with what the ones before it found.
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+A stage looks at all articles only through what is packed (`shelf`, `scratch`); records go out one by one as they are
+made, and are read again in the order of their ids.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import heappop, heappush
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from rawi.derived import Actor, Copy, Resolved, ResolvedEvent, Story, chain_id, derived_id, mention_id
+import numpy as np
+from numpy.typing import NDArray
+
+from rawi.derived import (
+    Actor,
+    Copy,
+    Origin,
+    Orphan,
+    Resolved,
+    ResolvedEvent,
+    Story,
+    derived_id,
+    mention_id,
+)
 from rawi.records import Judgement, replace
 from rawi.resolve import actors as actor_stage
 from rawi.resolve import copies as copy_stage
+from rawi.resolve import events as event_stage
 from rawi.resolve import stories as story_stage
 from rawi.resolve.changes import Side
 from rawi.resolve.copies import Shared, SideOf
-from rawi.resolve.events import event_groups
-from rawi.resolve.groups import Union
+from rawi.resolve.groups import Groups, connected
 from rawi.resolve.judgements import Decided, Level, Member, decided, former_ids
-from rawi.resolve.keys import ArticleKey, Fetch, packed_terms
-from rawi.resolve.origins import article_origins, takings
+from rawi.resolve.keys import ArticleKey, Fetch
+from rawi.resolve.origins import Takings, article_origins
 from rawi.resolve.remembered import Remembered
-from rawi.resolve.telling import Telling, events_of, first_member, people_of, told
-from rawi.resolve.terms import Likeness, likeness, weighted
+from rawi.resolve.scratch import Table
+from rawi.resolve.shelf import Shelf, pack
+from rawi.resolve.telling import Told, first_member, told
+from rawi.resolve.terms import Likeness, Weights, likeness, weighted
 from rawi.resolve.words import words_of
 
 SIDES = 512  # texts kept while copies are recorded, group by group: more than all but the largest groups hold
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 NOTHING = Decided({}, {}, [])  # what reviewers say before there are any
 
 
-class Copied(NamedTuple):
-    """What the articles have of each other: best sources, events at the same words, groups that hang together."""
+class Derived(NamedTuple):
+    """`rawi.derived.Resolved` as it waits to be written: each table in order of its ids."""
 
-    best: list[Shared]
-    records: list[Copy]
-    events: set[tuple[Member, Member]]
-    groups: list[int]
+    copies: Table[Copy]
+    origins: Table[Origin]
+    stories: Table[Story]
+    actors: Table[Actor]
+    events: Table[ResolvedEvent]
+    orphans: Sequence[Orphan]
 
 
 def resolve(
@@ -46,39 +69,42 @@ def resolve(
     """Everything derived from a set of articles. Same set and judgements, same answer, in whatever order they come.
 
     What is `remembered` of some of the articles is not found out again. `neutral`: how actors are called, by the
-    source of their chains.
+    source of their chains. For sets that fit in memory; else see `derive`.
     """
-    known = sorted({key.article: key for key in keys}.values(), key=lambda key: key.article)
-    said = decided(judgements, known, fetch)
-    side_of = _sides(fetch)
-    weights = weighted(*packed_terms(known))
-    days = story_stage.ordinals(known)
-    alike = likeness(weights, days)
-    copied = _copied(known, side_of, alike, remembered)
+    derived = derive(Shelf(map(pack, keys)), fetch, judgements, remembered, neutral)
+    return Resolved(**{name: tuple(table) for name, table in derived._asdict().items()})
 
-    def story_groups(decisions: Decided) -> list[list[int]]:
-        joined, parted = _articles(decisions.joined.get("story")), _articles(decisions.parted.get("story"))
-        return story_stage.story_groups(weights, days, alike, joined, parted)
 
-    groups = story_groups(said)
-    stories = _stories(known, groups, copied.best, _former(said, "story", story_groups, groups, _story_id(known)))
-    homes = story_stage.memberships(groups, copied.best)
-    actors, actor_of = _actors(known, [of[0] for of in homes], said, neutral)
-    telling = Telling(
-        keys=known,
-        stories=[derived_id("story", known[group[0]].article) for group in groups],
-        actor_of=actor_of,
-        names={actor.actor: actor.name for actor in actors},
-        taken=takings(copied.records, {key.article: i for i, key in enumerate(known)}),
-    )
-    return Resolved(
-        copies=tuple(sorted(copied.records, key=lambda copy: (copy.taker.article, copy.source.article))),
-        origins=tuple(sorted(article_origins(known, copied.best, groups), key=lambda origin: origin.origin)),
-        stories=tuple(sorted(stories, key=lambda story: story.story)),
-        actors=tuple(sorted(actors, key=lambda actor: actor.actor)),
-        events=tuple(sorted(_events(telling, homes, copied, said), key=lambda event: event.event)),
-        orphans=tuple(said.orphans),
-    )
+def derive(
+    shelf: Shelf,
+    fetch: Fetch,
+    judgements: Sequence[Judgement] = (),
+    remembered: Remembered | None = None,
+    neutral: Mapping[str, str] = MappingProxyType({}),
+    say: Callable[[str], None] = str,
+) -> Derived:
+    """What `resolve` gives, packed. `say` is told which stage begins."""
+    said = decided(judgements, shelf, fetch)
+    say("likeness of matter")
+    weights = weighted(shelf.matter(i) for i in range(len(shelf)))
+    days = shelf.ordinals()
+    alike = likeness(weights, days, least=story_stage.SCORED)
+    say("copies")
+    copied = _copied(shelf, _sides(fetch), alike, remembered)
+    say("stories")
+    groups, stories = _stories(shelf, weights, days, alike, copied.best, said)
+    homes = story_stage.Homes(groups, copied.best)
+    del weights, alike
+    say("origins")
+    origins = Table(Origin, shelf.scratch, lambda origin: origin.origin)
+    for origin in article_origins(shelf, copied.best, groups):
+        origins.add(origin)
+    say("actors")
+    actors, cast = _actors(shelf, homes, said, neutral)
+    say("events")
+    telling = Told(shelf, groups, homes, copied.groups, cast, copied.taken)
+    events = _events(telling, homes, copied.events, said)
+    return Derived(copied.records, origins, stories, actors, events, said.orphans)
 
 
 def _sides(fetch: Fetch) -> SideOf:
@@ -90,143 +116,167 @@ def _sides(fetch: Fetch) -> SideOf:
     return side_of
 
 
-def _copied(
-    keys: Sequence[ArticleKey], side_of: SideOf, alike: Likeness, remembered: Remembered | None = None
-) -> Copied:
+class Copied(NamedTuple):
+    """What the articles have of each other: best sources, events at the same words, groups that hang together."""
+
+    best: list[Shared]
+    records: Table[Copy]
+    taken: Takings
+    events: event_stage.Alike
+    groups: NDArray[np.int64]  # the smallest of every article's group
+
+
+def _copied(shelf: Shelf, side_of: SideOf, alike: Likeness, remembered: Remembered | None) -> Copied:
     """Who has whose words, and which events are told by the same ones."""
-    sets = Union(len(keys))
-    best = []
-    for pairs in copy_stage.tied(keys, alike, remembered):
+    takers, sources = array("q"), array("q")
+    best: list[Shared] = []
+    for pairs in copy_stage.tied(shelf, alike, remembered):
         for pair in pairs:
             if pair.relation == "copy":
-                sets.join(pair.taker, pair.source)
-        best += copy_stage.best_sources(pairs, keys)
-    groups = [sets.find(i) for i in range(len(keys))]
+                takers.append(pair.taker)
+                sources.append(pair.source)
+        best += copy_stage.best_sources(pairs, shelf)
+    groups = connected(len(shelf), np.array(takers, np.int64), np.array(sources, np.int64))
     # Group by group, so that each text is asked for about once.
-    records = []
-    events: set[tuple[Member, Member]] = set()
+    records = Table(Copy, shelf.scratch, lambda copy: f"{copy.taker.article}\t{copy.source.article}")
+    taken = Takings()
+    mine, theirs = array("q"), array("q")
     for pair in sorted(best, key=lambda pair: (groups[pair.source], pair.source, pair.taker)):
-        found = copy_stage.found_in(pair, keys, side_of, remembered)
-        records.append(copy_stage.record(pair, found, keys))
-        events.update(((pair.taker, mine), (pair.source, theirs)) for mine, theirs in found.events)
-    return Copied(best, records, events, groups)
+        found = copy_stage.found_in(pair, shelf, side_of, remembered)
+        record = copy_stage.record(pair, found, shelf)
+        records.add(record)
+        taken.add(pair.taker, pair.source, record)
+        for here, there in found.events:
+            mine.append(int(shelf.event_starts[pair.taker]) + here)
+            theirs.append(int(shelf.event_starts[pair.source]) + there)
+    events = event_stage.Alike(event_stage.coded(np.array(mine, np.int64), np.array(theirs, np.int64)))
+    return Copied(best, records, taken, events, groups)
 
 
 def _stories(
-    keys: Sequence[ArticleKey],
-    groups: Sequence[Sequence[int]],
-    best: Iterable[Shared],
-    former: dict[int, tuple[str, ...]],
-) -> list[Story]:
-    guests: dict[int, list[int]] = {}
-    for i, of in enumerate(story_stage.memberships(groups, best)):
-        for group in of[1:]:
-            guests.setdefault(group, []).append(i)
-    return [
-        replace(story_stage.record(keys, group, guests.get(g, ())), former_ids=former.get(group[0], ()))
-        for g, group in enumerate(groups)
-    ]
+    shelf: Shelf, weights: Weights, days: NDArray[np.int64], alike: Likeness, best: Iterable[Shared], said: Decided
+) -> tuple[Groups, Table[Story]]:
+    """The articles of every story, and the stories as they are written."""
+
+    def grouped(decisions: Decided) -> Groups:
+        joined, parted = _articles(decisions.joined.get("story")), _articles(decisions.parted.get("story"))
+        return story_stage.story_groups(weights, days, alike, joined, parted)
+
+    groups = grouped(said)
+    former = _former(said, "story", grouped, groups, lambda group: derived_id("story", shelf.name(group[0])))
+    guests = story_stage.Homes(groups, best).guests()
+    stories = Table(Story, shelf.scratch, lambda story: story.story)
+    for g, group in enumerate(groups):
+        record = story_stage.record(shelf, group, guests.get(g, ()))
+        stories.add(replace(record, former_ids=former.get(group[0], ())))
+    return groups, stories
 
 
 def _actors(
-    keys: Sequence[ArticleKey], homes: Sequence[int], said: Decided, neutral: Mapping[str, str]
-) -> tuple[list[Actor], dict[tuple[int, str], str]]:
-    """The actors, and the id of the actor of every chain: (article, chain id) -> actor id."""
+    shelf: Shelf, homes: story_stage.Homes, said: Decided, neutral: Mapping[str, str]
+) -> tuple[Table[Actor], actor_stage.Cast]:
+    """The actors, and which of them every chain is."""
     joined, parted = said.joined.get("actor", []), said.parted.get("actor", [])
-    named = actor_stage.nodes(keys, homes, (member for pair in [*joined, *parted] for member in pair))
-    order = list(named)
+    namings = actor_stage.Namings(shelf, homes.own, (member for pair in [*joined, *parted] for member in pair))
+    pairs = actor_stage.compared(namings)
 
-    def members(groups: Iterable[Sequence[int]]) -> list[list[Member]]:
-        return [sorted(member for n in group for member in named[order[n]]) for group in groups]
+    def grouped(decisions: Decided) -> Groups:
+        joined, parted = decisions.joined.get("actor", ()), decisions.parted.get("actor", ())
+        return actor_stage.actor_groups(namings, pairs, joined, parted)
 
-    groups = actor_stage.actor_groups(named, homes, joined, parted)
-    records = [
-        actor_stage.record(keys, chains, [order[n] for n in group], neutral)
-        for chains, group in zip(members(groups), groups, strict=True)
-    ]
-    if joined or parted:
-        number = {member: n for n, member in enumerate(sorted(m for node in named.values() for m in node))}
-        before = members(actor_stage.actor_groups(named, homes))
-        flat = [[number[m] for m in group] for group in before], [[number[m] for m in g] for g in members(groups)]
-        chains = [chain_id(keys[i].article, keys[i].chains[k].id) for i, k in number]
-        former = former_ids(*flat, lambda n: derived_id("actor", chains[n]))
-        records = [
-            replace(record, former_ids=former.get(group[0], ())) for record, group in zip(records, flat[1], strict=True)
-        ]
-    actor_of = {
-        (i, keys[i].chains[k].id): record.actor
-        for record, chains in zip(records, members(groups), strict=True)
-        for i, k in chains
-    }
-    return records, actor_of
+    groups = grouped(said)
+    former = _former(
+        said, "actor", grouped, groups, lambda group: actor_stage.actor_id(shelf, namings.members(group))
+    )
+    actors = Table(Actor, shelf.scratch, lambda actor: actor.actor)
+    cast = actor_stage.Cast(shelf, namings)
+    for group in groups:
+        record = actor_stage.record(shelf, namings.members(group), [namings.nodes[n] for n in group], neutral)
+        actors.add(replace(record, former_ids=former.get(group[0], ())))
+        cast.add(group, actor_stage.Known(record.actor, record.name))
+    return actors, cast
 
 
-def _events(telling: Telling, homes: Sequence[Sequence[int]], copied: Copied, said: Decided) -> list[ResolvedEvent]:
-    events = events_of(telling, homes, copied.groups)
-    number = {(event.article, event.which): n for n, event in enumerate(events)}
-    alike = _numbered(copied.events, number)
-    people = dict(enumerate(people_of(telling)))
+def _events(
+    telling: Told, homes: story_stage.Homes, alike: event_stage.Alike, said: Decided
+) -> Table[ResolvedEvent]:
+    """The events, each told by all its articles."""
+    shelf = telling.keys
+    met = event_stage.meetings(telling, shelf.scratch, shelf.parts())
+    plain = alike.without(lambda a, b: event_stage.formula(telling[a], telling[b], telling) is not None)
+    pairs = event_stage.scored(telling, met, plain, telling, homes.own)
 
-    def groups(decisions: Decided) -> list[list[int]]:
-        joined, parted = decisions.joined.get("event", []), decisions.parted.get("event", [])
-        return event_groups(events, alike, _numbered(joined, number), _numbered(parted, number), people)
+    def grouped(decisions: Decided) -> Groups:
+        judged = event_stage.Judged(*(_numbered(of.get("event", ()), shelf) for of in decisions[:2]))
+        return event_stage.event_groups(telling, pairs, plain, judged)
 
-    def name(n: int) -> str:
-        return derived_id("event", first_member(telling.keys, [events[n]]))
+    def name(group: Iterable[int]) -> str:
+        return derived_id("event", first_member(shelf, [telling[n] for n in group]))
 
-    found = groups(said)
-    former = _former(said, "event", groups, found, name)
-    partners: dict[int, set[int]] = {}
-    for a, b in alike:
-        partners.setdefault(a, set()).add(b)
-        partners.setdefault(b, set()).add(a)
-    records = [replace(told(telling, events, group, partners), former_ids=former.get(group[0], ())) for group in found]
-    return _distinct(records)
+    groups = grouped(said)
+    former = _former(said, "event", grouped, groups, name)
+    events = Table(ResolvedEvent, shelf.scratch, lambda event: event.event)
+    articles = np.searchsorted(telling.starts, groups.smallest, "right") - 1
+    for g in np.argsort(homes.own[articles], kind="stable").tolist():  # story by story: their articles are at hand
+        group = groups[g]
+        events.add(replace(told(telling, group, alike), former_ids=former.get(group[0], ())))
+    _make_distinct(events)
+    return events
 
 
-def _distinct(events: Iterable[ResolvedEvent]) -> list[ResolvedEvent]:
-    """The events, each with an id of its own: one word may tell of two, as `قتل` of an attack and of a crime.
+def _make_distinct(events: Table[ResolvedEvent]) -> None:
+    """Give each event an id of its own: one word may tell of two, as `قتل` of an attack and of a crime.
 
     The later of the two (by type) is known by its next mention, or, where it has none to itself, by its type as well.
     """
-    taken: set[str] = set()
-    found = []
-    events = list(events)
-    twins = Counter(event.event for event in events)
+    order = events.order()
+    names = events.names()[order]
+    given: set[bytes] = set()  # ids that events have now whose own was taken
+    waiting = [bytes(name) for name in np.unique(names[1:][names[1:] == names[:-1]])]
 
-    def order(event: ResolvedEvent) -> tuple[str, str, list[str]]:
-        return event.event, event.type, [m.id for m in event.mentions] if twins[event.event] > 1 else []
+    def events_of(name: bytes) -> list[int]:
+        found: list[int] = order[slice(*(int(np.searchsorted(names, name, side)) for side in _SIDES))].tolist()
+        return found
 
-    for event in sorted(events, key=order):
-        if event.event in taken:
-            members = [mention_id(m.article, m.start, m.end) for m in event.mentions]
-            names = (derived_id("event", member) for member in (*members, *(f"{m} {event.type}" for m in members)))
-            event = replace(event, event=next(name for name in names if name not in taken))
-        taken.add(event.event)
-        found.append(event)
-    return found
+    while waiting:
+        name = heappop(waiting)
+        is_taken = name in given
+        twins = [(event.type, [m.id for m in event.mentions], n) for n in events_of(name) for event in [events[n]]]
+        for _, _, n in sorted(twins):
+            if is_taken:
+                event = events[n]
+                wanted = (each for each in _names_of(event) if each not in given and (each > name or not events_of(each)))
+                renamed = next(wanted)
+                events.replace(n, replace(event, event=renamed.decode()))
+                given.add(renamed)
+                if len(events_of(renamed)) == 1:
+                    heappush(waiting, renamed)
+            is_taken = True
 
 
-def _numbered(pairs: Iterable[tuple[Member, Member]], number: dict[Member, int]) -> set[tuple[int, int]]:
-    return {(min(number[a], number[b]), max(number[a], number[b])) for a, b in pairs}
+def _names_of(event: ResolvedEvent) -> Iterator[bytes]:
+    """The ids an event may have beside its first."""
+    members = [mention_id(m.article, m.start, m.end) for m in event.mentions]
+    for member in (*members, *(f"{member} {event.type}" for member in members)):
+        yield derived_id("event", member).encode()
+
+
+def _numbered(pairs: Iterable[tuple[Member, Member]], shelf: Shelf) -> frozenset[frozenset[int]]:
+    return frozenset(frozenset(int(shelf.event_starts[i]) + k for i, k in pair) for pair in pairs)
 
 
 def _articles(pairs: Iterable[tuple[Member, Member]] | None) -> list[tuple[int, int]]:
     return [(a[0], b[0]) for a, b in pairs or ()]
 
 
-def _story_id(keys: Sequence[ArticleKey]) -> Callable[[int], str]:
-    return lambda i: derived_id("story", keys[i].article)
-
-
 def _former(
     said: Decided,
     level: Level,
-    groups: Callable[[Decided], list[list[int]]],
-    now: list[list[int]],
-    name: Callable[[int], str],
+    grouped: Callable[[Decided], Groups],
+    now: Groups,
+    name: Callable[[list[int]], str],
 ) -> dict[int, tuple[str, ...]]:
     """The ids that judgements took from groups, by the smallest member of the group that has them now."""
     if not (said.joined.get(level) or said.parted.get(level)):
         return {}
-    return former_ids(groups(NOTHING), now, name)
+    return former_ids(grouped(NOTHING), now, name)
