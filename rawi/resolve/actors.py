@@ -9,7 +9,7 @@ first and last name that the set's longer names give to several people says no m
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple, TypeVar
@@ -32,7 +32,6 @@ T = TypeVar("T", bound=str)
 BOUND = frozenset({"state-forces", "government"})  # every country has its `وزارة الداخلية` and `الجيش`
 MAX_BLOCK = 200  # namings that meet pairwise; a larger block is compared with its neighbours alone
 NEIGHBOURS = 20
-JUDGED = 1e6  # beyond all that `same` gives
 MAINLY = 0.8  # share of the longer namings of one middle name from which the short one is that person's
 
 
@@ -139,7 +138,7 @@ class Namings:
 
 
 def _sum_of(node: Node) -> int:
-    """64 bits of a naming: two that differ and look alike are one in ten million sets of a million articles."""
+    """64 bits of a naming; in one of ten million sets of a million articles two that differ look alike."""
     return int.from_bytes(blake2b(msgspec.msgpack.encode(node), digest_size=8).digest(), "little")
 
 
@@ -168,12 +167,7 @@ def actor_groups(
     judged = {(namings.number(a), namings.number(b)) for a, b in joined}
     must = {frozenset(pair) for pair in judged if pair[0] != pair[1]}
     apart = {frozenset((namings.number(a), namings.number(b))) for a, b in parted}
-    added = np.array([sorted(pair) for pair in sorted(must, key=sorted)], np.int64).reshape(-1, 2)
-    every = Columns(
-        np.concatenate([pairs.first, added[:, 0]]),
-        np.concatenate([pairs.second, added[:, 1]]),
-        np.concatenate([pairs.score, np.full(len(added), JUDGED)]),
-    )
+    every = pairs.and_judged(pair for pair in judged if pair[0] != pair[1])
 
     def settle(numbers: Sequence[int], scored: list[Scored]) -> list[list[int]]:
         nodes = {n: namings.nodes[n] for n in numbers}
@@ -260,9 +254,9 @@ def compared(namings: Namings) -> Columns:
         keys = [hash(key) & _BITS for key in _blocks(namings.nodes[n])]
         met.add(np.array(keys, np.uint64), np.full(len(keys), n, np.int32))
     first, second, score = array("q"), array("q"), array("d")
-    for keys, holders in met.parts():
-        order = np.lexsort((holders, keys))
-        edges = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1], True]) if len(keys) else np.zeros(1, int)
+    for blocks, holders in met.parts():
+        order = np.lexsort((holders, blocks))
+        edges = np.flatnonzero(np.r_[True, np.diff(blocks[order]) != 0, True]) if len(blocks) else np.zeros(1, np.int64)
         for at in np.flatnonzero(np.diff(edges) > 1).tolist():
             for a, b, worth in _met(namings, holders[order[edges[at] : edges[at + 1]]].tolist()):
                 first.append(a)
@@ -270,17 +264,21 @@ def compared(namings: Namings) -> Columns:
                 score.append(worth)
     codes = np.array(first, np.int64) * max(len(namings), 1) + np.array(second, np.int64)
     _, once = np.unique(codes, return_index=True)  # some meet under two keys
-    return Columns(np.array(first, np.int64)[once], np.array(second, np.int64)[once], np.array(score)[once])
+    return Columns(np.array(first, np.int64)[once], np.array(second, np.int64)[once], np.array(score, np.float64)[once])
 
 
 def _met(namings: Namings, members: Sequence[int]) -> Iterator[Scored]:
     """The pairs of one block for which something speaks."""
     nodes = {n: namings.nodes[n] for n in members}
-    stories = lru_cache(maxsize=None)(namings.stories)
+    stories = cache(namings.stories)
+
+    def in_one_story(a: int, b: int) -> bool:
+        return not stories(a).isdisjoint(stories(b))
+
     # Sorted by the name, so that in a large block the likest stand together.
-    for a, b in _pairs(sorted(members, key=lambda n: (nodes[n].name, n))):
-        a, b = min(a, b), max(a, b)
-        if worth := same(nodes[a], nodes[b], lambda a=a, b=b: not stories(a).isdisjoint(stories(b))):
+    for pair in _pairs(sorted(members, key=lambda n: (nodes[n].name, n))):
+        a, b = min(pair), max(pair)
+        if worth := same(nodes[a], nodes[b], partial(in_one_story, a, b)):
             yield a, b, worth
 
 

@@ -20,9 +20,7 @@ ABOUT = 0.2  # of a number: how far `حوالي` and `أكثر من` reach
 Named = Mapping[tuple[int, str], str]  # (article, plain name) -> actor
 
 
-def claims_of(
-    sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Taking, actors: Named
-) -> tuple[Claim, ...]:
+def claims_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Taking, actors: Named) -> tuple[Claim, ...]:
     """All claims about one event, field by field; values in the order in which they were first said."""
     by_value: dict[tuple[ClaimField, str, bool], list[Saying]] = defaultdict(list)
     # Words that carry a value for two mentions of the event carry it once.

@@ -5,6 +5,7 @@ much of each text the passages cover; only which sources are a taker's best depe
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -59,10 +60,9 @@ def tied(shelf: Shelf, alike: Likeness, remembered: Remembered | None = None) ->
     fetched.
     """
     pairs = ordered_pairs(shelf, *_candidates(shelf, alike))
-    edges = np.flatnonzero(np.r_[True, pairs.taker[1:] != pairs.taker[:-1], True]) if len(pairs.taker) else [0]
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
-        columns = (column[begin:end].tolist() for column in pairs)
-        yield [pair for each in zip(*columns, strict=True) if (pair := _compared(shelf, *each, remembered)) is not None]
+    for _, of_taker in groupby(range(len(pairs.taker)), key=pairs.taker.__getitem__):
+        found = (_compared(shelf, pairs, n, remembered) for n in of_taker)
+        yield [pair for pair in found if pair is not None]
 
 
 def _candidates(shelf: Shelf, alike: Likeness) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
@@ -102,10 +102,9 @@ def ordered_pairs(
     return Ordered(taker[order], source[order], by[order], likeness[order])
 
 
-def _compared(
-    shelf: Shelf, taker: int, source: int, by: int, alike: float, remembered: Remembered | None
-) -> Shared | None:
+def _compared(shelf: Shelf, pairs: Ordered, n: int, remembered: Remembered | None) -> Shared | None:
     """What two articles share, if it makes the one a copy, a part or a rewrite of the other."""
+    taker, source, alike = int(pairs.taker[n]), int(pairs.source[n]), float(pairs.likeness[n])
 
     def found() -> bytes:
         return packed(align(shelf.words(taker), shelf.words(source)))
@@ -118,7 +117,7 @@ def _compared(
     if relation is None:
         return None
     state: Dependence = "possibly" if relation == "rewrite" else "derived"
-    return Shared(taker, source, ORDERS[by], relation, state, kept, common / mine, common / theirs, alike)
+    return Shared(taker, source, ORDERS[pairs.by[n]], relation, state, kept, common / mine, common / theirs, alike)
 
 
 def unbroken(aligned: Sequence[Aligned]) -> int:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rawi.resolve.align import Aligned
 from rawi.resolve.compare import NEWS, SLIP, Event, days_apart, excluded, other_days, tolls
-from rawi.resolve.evidence import MANY, People, all_reasons, follows_up, formula, has_slipped, is_sum, vouched
+from rawi.resolve.evidence import MANY, People, all_reasons, follows_up, has_slipped, is_sum, vouched
 from rawi.resolve.groups import Columns, Groups, Scored, best_first, settled
 from rawi.resolve.keys import EventKey
 from rawi.resolve.naming import plain
@@ -25,7 +25,6 @@ from rawi.resolve.words import Words
 
 LEAST = 3.5  # weight of all reasons; measured on the annotated articles (decision 203)
 COPIED = 4.0  # weight of standing at the same words of a shared passage
-JUDGED = 1e6
 NOBODY: People = {}
 NEWS_AT_MOST = 4  # days between the first and the last print of an event without a day
 MAX_BLOCK = 40  # events that meet pairwise; a larger block is compared with its neighbours in time alone
@@ -103,9 +102,7 @@ class Telling(Protocol):
         """The events of an article."""
 
 
-def scored(
-    events: Telling, met: NDArray[np.int64], alike: Alike, people: People, near: NDArray[np.int64]
-) -> Columns:
+def scored(events: Telling, met: NDArray[np.int64], alike: Alike, people: People, near: NDArray[np.int64]) -> Columns:
     """The pairs with enough in common, of those that `met` or are `alike`.
 
     `near`: for every article a number that it shares with articles of its matter, so that these are looked at together.
@@ -142,12 +139,7 @@ UNJUDGED = Judged()
 
 def event_groups(events: Telling, pairs: Columns, alike: Alike, judged: Judged) -> Groups:
     """All events of the set in groups: each component of the scored pairs settled by itself."""
-    added = np.array([sorted(pair) for pair in judged.joined if len(pair) == 2], np.int64).reshape(-1, 2)
-    every = Columns(
-        np.concatenate([pairs.first, added[:, 0]]),
-        np.concatenate([pairs.second, added[:, 1]]),
-        np.concatenate([pairs.score, np.full(len(added), JUDGED)]),
-    )
+    every = pairs.and_judged((min(pair), max(pair)) for pair in judged.joined if len(pair) == 2)
 
     def settle(numbers: Sequence[int], scored: list[Scored]) -> list[list[int]]:
         return settled_events({n: events[n] for n in numbers}, scored, alike, judged)

@@ -28,11 +28,11 @@ LOOSE_ACT = 0.6  # gives back most of that where one word is used for both
 OLD_NEWS = -1.5  # nearly what one town is worth
 FORMULA = -1.5
 
+
 class People(Protocol):
     """The persons that articles name."""
 
     def get(self, article: int, otherwise: frozenset[str], /) -> frozenset[str]: ...
-
 
 
 # Modes that the same act is told by: `قصف` is said of guns and aircraft, and an attack has more than one weapon.
@@ -124,14 +124,14 @@ def has_slipped(a: Event, b: Event) -> bool:
     )
 
 
-def vouched(
-    events: Mapping[int, Event], told_as: Callable[[int], Iterable[int]]
-) -> Iterator[tuple[int, int]]:
+def vouched(events: Mapping[int, Event], told_as: Callable[[int], Iterable[int]]) -> Iterator[tuple[int, int]]:
     """Events of one article that another article tells as one, by the very same words. `told_as`: the events told by
     the words of one."""
     for a, mine in events.items():
         for other in told_as(a):
             for b in told_as(other):
-                if a < b and (theirs := events.get(b)) and mine.article == theirs.article:
-                    if mine.key.type == theirs.key.type and not days_apart(mine.days, theirs.days):
-                        yield a, b
+                theirs = events.get(b) if a < b else None
+                if theirs is None or mine.article != theirs.article or mine.key.type != theirs.key.type:
+                    continue
+                if not days_apart(mine.days, theirs.days):
+                    yield a, b

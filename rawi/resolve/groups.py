@@ -77,12 +77,28 @@ def connected(count: int, first: NDArray[np.int64], second: NDArray[np.int64]) -
     return roots
 
 
+JUDGED = 1e6  # a score beyond all that is seen in articles
+
+
 class Columns(NamedTuple):
     """Scored pairs, first < second."""
 
     first: NDArray[np.int64]
     second: NDArray[np.int64]
     score: NDArray[np.float64]
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Columns":
+        """Some of the pairs."""
+        return Columns(self.first[chosen], self.second[chosen], self.score[chosen])
+
+    def and_judged(self, pairs: Iterable[tuple[int, int]]) -> "Columns":
+        """With pairs that judgements join."""
+        added = np.array([(min(pair), max(pair)) for pair in pairs], np.int64).reshape(-1, 2)
+        return Columns(
+            np.concatenate([self.first, added[:, 0]]),
+            np.concatenate([self.second, added[:, 1]]),
+            np.concatenate([self.score, np.full(len(added), JUDGED)]),
+        )
 
 
 def settled(count: int, pairs: Columns, tied: NDArray[np.bool_], settle: "Settle") -> Groups:
@@ -91,10 +107,9 @@ def settled(count: int, pairs: Columns, tied: NDArray[np.bool_], settle: "Settle
     `settle` is asked with the members of a component and its pairs (all of them, also those that tie nothing).
     """
     parts = connected(count, pairs.first[tied], pairs.second[tied])
-    inside = parts[pairs.first] == parts[pairs.second]
-    columns = [column[inside] for column in pairs]
-    order = np.argsort(parts[columns[0]], kind="stable")
-    first, second, score = (column[order] for column in columns)
+    first, second, score = pairs.where(parts[pairs.first] == parts[pairs.second])
+    order = np.argsort(parts[first], kind="stable")
+    first, second, score = first[order], second[order], score[order]
     components = Groups(parts)
     edges = np.append(np.searchsorted(parts[first], components.smallest), len(first))
     roots = np.arange(count)
@@ -119,8 +134,9 @@ def average_linked(
     joined: Iterable[tuple[int, int]] = (),
     parted: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:
-    """Groups of `numbers` joined along pairs of at least `least`, best first, while the average over all pairs across two groups
-    stays at least `average` (a pair that was never scored counts 0), so that a chain of likenesses makes no group.
+    """Groups of `numbers` joined along pairs of at least `least`, best first, while the average over all pairs across
+    two groups stays at least `average` (a pair that was never scored counts 0), so that a chain of likenesses makes no
+    group.
 
     `joined` come first, whatever their score; no two `parted` come into one group unless they are `joined`.
     """

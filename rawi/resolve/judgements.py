@@ -6,7 +6,7 @@ One that can't be applied is returned as an orphan, never dropped.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple

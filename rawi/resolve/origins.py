@@ -244,9 +244,7 @@ def article_origins(
         yield _origin(group, keys, states, reasons)
 
 
-def _same_primary(
-    keys: Sequence[ArticleKey], stories: Iterable[Sequence[int]]
-) -> Iterator[tuple[int, int, str]]:
+def _same_primary(keys: Sequence[ArticleKey], stories: Iterable[Sequence[int]]) -> Iterator[tuple[int, int, str]]:
     """Articles of one story that rest on one source: each with the first that does."""
     for story in stories:
         if len(story) == 1:

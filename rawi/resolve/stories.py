@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rawi.derived import ArticleRef, Story, derived_id
 from rawi.resolve.copies import Shared
-from rawi.resolve.groups import Columns, Groups, Scored, Settle, average_linked, settled
+from rawi.resolve.groups import JUDGED, Columns, Groups, Scored, Settle, average_linked, settled
 from rawi.resolve.keys import ArticleKey
 from rawi.resolve.terms import Likeness, Sums, Weights, likeness
 
@@ -24,54 +24,40 @@ AVERAGE = 0.2  # cosine over all pairs across the two groups
 SCORED = 0.15  # pairs below it count as nothing in the average
 PAUSED = 0.5  # cosine of two whole stories with a pause between them
 PAUSE = 120  # days; what comes back later is another story with the same name
-JUDGED = 1e6  # beyond any cosine
 ROUND_UP = 0.6  # share of a source that a round-up must hold for the source's story to be one of its own
 
-Pairs = Iterable[tuple[int, int]]
+Pair = tuple[int, int]
 
 
 def story_groups(
-    weights: Weights, days: NDArray[np.int64], alike: Likeness, joined: Pairs = (), parted: Pairs = ()
+    weights: Weights, days: NDArray[np.int64], alike: Likeness, joined: Iterable[Pair] = (), parted: Iterable[Pair] = ()
 ) -> Groups:
     """The articles of each story; every article is in one. `joined` and `parted` are what judgements say."""
-    joined, parted = _columns(joined), _columns(parted)
-    every = Columns(*(np.concatenate(both) for both in zip(alike, joined, strict=True)))
-    every = Columns(*(column[every.score >= SCORED] for column in every))
-    groups = settled(len(days), every, every.score >= LEAST, _linked(LEAST, AVERAGE, joined, parted))
-    return _bridged(groups, weights, days, parted)
+    must, never = list(joined), list(parted)
+    every = Columns(*alike).where(alike.cosine >= SCORED).and_judged(must)
+    groups = settled(len(days), every, every.score >= LEAST, _linked(LEAST, AVERAGE, must, never))
+    return _bridged(groups, weights, days, never)
 
 
-def _columns(pairs: Pairs) -> Columns:
-    """Judged pairs, with a score that ties them."""
-    both = np.array([(min(pair), max(pair)) for pair in pairs], np.int64).reshape(-1, 2)
-    return Columns(both[:, 0], both[:, 1], np.full(len(both), JUDGED))
-
-
-def _linked(least: float, average: float, joined: Columns, parted: Columns) -> Settle:
+def _linked(least: float, average: float, joined: Sequence[Pair], parted: Sequence[Pair]) -> Settle:
     """Settles a component by average linking."""
 
     def settle(numbers: Sequence[int], scored: list[Scored]) -> list[list[int]]:
         here = frozenset(numbers)
-        must, never = (
-            [pair for pair in zip(of.first.tolist(), of.second.tolist(), strict=True) if here.issuperset(pair)]
-            for of in (joined, parted)
-        )
+        must, never = ([pair for pair in pairs if here.issuperset(pair)] for pairs in (joined, parted))
         return average_linked(numbers, [pair for pair in scored if pair[2] < JUDGED], least, average, must, never)
 
     return settle
 
 
-def _bridged(groups: Groups, weights: Weights, days: NDArray[np.int64], parted: Columns) -> Groups:
+def _bridged(groups: Groups, weights: Weights, days: NDArray[np.int64], parted: Iterable[Pair]) -> Groups:
     """Groups that go on after a pause put together."""
     ordered = days[groups.members]
     first, last = (of.reduceat(ordered, groups.starts[:-1]) if len(days) else days for of in (np.minimum, np.maximum))
     alike = likeness(Sums(weights, groups), first, PAUSE, PAUSED)
-    paused = _pause(first, last, alike.first, alike.second) > 0
-    pairs = Columns(*(column[paused] for column in alike))
-    apart = Columns(groups.home[parted.first], groups.home[parted.second], parted.score)
-    bridged = settled(
-        len(groups), pairs, np.ones(len(pairs.first), bool), _linked(PAUSED, PAUSED, _columns(()), apart)
-    )
+    pairs = Columns(*alike).where(_pause(first, last, alike.first, alike.second) > 0)
+    apart = [(int(groups.home[i]), int(groups.home[j])) for i, j in parted]
+    bridged = settled(len(groups), pairs, pairs.score >= PAUSED, _linked(PAUSED, PAUSED, (), apart))
     return Groups(groups.smallest[bridged.roots][groups.home])
 
 

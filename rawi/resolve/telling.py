@@ -107,9 +107,7 @@ def told(telling: Told, group: Sequence[int], told_as: Callable[[int], set[int]]
         status=_status(members),
         agents=_participants(telling, [(event.article, party) for event in members for party in event.key.agents]),
         patients=_participants(telling, [(event.article, party) for event in members for party in event.key.patients]),
-        stories=tuple(
-            sorted({telling.story(story) for event in members for story in _shared_stories(members, event)})
-        ),
+        stories=tuple(sorted({telling.story(story) for event in members for story in _shared_stories(members, event)})),
         mentions=_mentions(keys, members),
         claims=claims,
         n_articles=len({keys[event.article].url or keys[event.article].article for event in members}),

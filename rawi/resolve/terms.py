@@ -88,10 +88,9 @@ class Sums:
     def row(self, i: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         rows = [self._weights.row(k) for k in self._groups[i]]
         if len(rows) == 1:
-            found, total = rows[0]
-        else:
-            found, where = np.unique(np.concatenate([terms for terms, _ in rows]), return_inverse=True)
-            total = np.bincount(where, np.concatenate([values for _, values in rows]), minlength=len(found))
+            return rows[0][0], rows[0][1] / (np.linalg.norm(rows[0][1]) or 1.0)
+        found, where = np.unique(np.concatenate([terms for terms, _ in rows]), return_inverse=True)
+        total = np.bincount(where, np.concatenate([values for _, values in rows]), minlength=len(found))
         return found, total / (np.linalg.norm(total) or 1.0)
 
 

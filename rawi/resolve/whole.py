@@ -32,6 +32,7 @@ from rawi.resolve import events as event_stage
 from rawi.resolve import stories as story_stage
 from rawi.resolve.changes import Side
 from rawi.resolve.copies import Shared, SideOf
+from rawi.resolve.evidence import formula
 from rawi.resolve.groups import Groups, connected
 from rawi.resolve.judgements import Decided, Level, Member, decided, former_ids
 from rawi.resolve.keys import ArticleKey, Fetch
@@ -46,6 +47,10 @@ from rawi.resolve.words import words_of
 SIDES = 512  # texts kept while copies are recorded, group by group: more than all but the largest groups hold
 _SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 NOTHING = Decided({}, {}, [])  # what reviewers say before there are any
+
+
+def _nobody(stage: str) -> None:
+    """Hears which stage begins."""
 
 
 class Derived(NamedTuple):
@@ -81,7 +86,7 @@ def derive(
     judgements: Sequence[Judgement] = (),
     remembered: Remembered | None = None,
     neutral: Mapping[str, str] = MappingProxyType({}),
-    say: Callable[[str], None] = str,
+    say: Callable[[str], None] = _nobody,
 ) -> Derived:
     """What `resolve` gives, packed. `say` is told which stage begins."""
     said = decided(judgements, shelf, fetch)
@@ -185,9 +190,7 @@ def _actors(
         return actor_stage.actor_groups(namings, pairs, joined, parted)
 
     groups = grouped(said)
-    former = _former(
-        said, "actor", grouped, groups, lambda group: actor_stage.actor_id(shelf, namings.members(group))
-    )
+    former = _former(said, "actor", grouped, groups, lambda group: actor_stage.actor_id(shelf, namings.members(group)))
     actors = Table(Actor, shelf.scratch, lambda actor: actor.actor)
     cast = actor_stage.Cast(shelf, namings)
     for group in groups:
@@ -197,13 +200,11 @@ def _actors(
     return actors, cast
 
 
-def _events(
-    telling: Told, homes: story_stage.Homes, alike: event_stage.Alike, said: Decided
-) -> Table[ResolvedEvent]:
+def _events(telling: Told, homes: story_stage.Homes, alike: event_stage.Alike, said: Decided) -> Table[ResolvedEvent]:
     """The events, each told by all its articles."""
     shelf = telling.keys
     met = event_stage.meetings(telling, shelf.scratch, shelf.parts())
-    plain = alike.without(lambda a, b: event_stage.formula(telling[a], telling[b], telling) is not None)
+    plain = alike.without(lambda a, b: formula(telling[a], telling[b], telling) is not None)
     pairs = event_stage.scored(telling, met, plain, telling, homes.own)
 
     def grouped(decisions: Decided) -> Groups:
@@ -245,7 +246,9 @@ def _make_distinct(events: Table[ResolvedEvent]) -> None:
         for _, _, n in sorted(twins):
             if is_taken:
                 event = events[n]
-                wanted = (each for each in _names_of(event) if each not in given and (each > name or not events_of(each)))
+                wanted = (
+                    each for each in _names_of(event) if each not in given and (each > name or not events_of(each))
+                )
                 renamed = next(wanted)
                 events.replace(n, replace(event, event=renamed.decode()))
                 given.add(renamed)
