@@ -9,7 +9,8 @@ old id resolves, without a history. `former_ids` are the ids that groups would h
 """
 
 import hashlib
-from typing import Literal, get_args
+from collections.abc import Iterable
+from typing import Literal, Protocol, get_args
 
 from msgspec import field
 
@@ -244,6 +245,23 @@ class Orphan(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     judgement: str
     why: str
+
+
+class Tables(Protocol):
+    """All that is derived from a set of articles, each table in order of its ids, to be read one by one."""
+
+    @property
+    def copies(self) -> Iterable[Copy]: ...
+    @property
+    def origins(self) -> Iterable[Origin]: ...
+    @property
+    def stories(self) -> Iterable[Story]: ...
+    @property
+    def actors(self) -> Iterable[Actor]: ...
+    @property
+    def events(self) -> Iterable[ResolvedEvent]: ...
+    @property
+    def orphans(self) -> Iterable[Orphan]: ...
 
 
 class Resolved(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -28,6 +28,14 @@ def definition() -> str:
     return hashlib.sha256("\n".join((FTS, REMEMBERED, *TABLES, *INDEXES, *VIEWS, *columns)).encode()).hexdigest()[:16]
 
 
+@cache
+def code() -> str:
+    """A hash of the code by which things are derived, so that nothing of an older one counts as of this."""
+    package = Path(__file__).parents[1]
+    modules = (package / "derived.py", package / "records.py", *package.glob("resolve/*.py"), *package.glob("text/*.py"))
+    return hashlib.sha256(b"\n".join(path.read_bytes() for path in sorted(modules))).hexdigest()[:16]
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Run the migrations a file has not seen. Within the caller's transaction, so that it has seen all or none."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()

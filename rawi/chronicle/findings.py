@@ -1,26 +1,63 @@
 """What resolving found out about articles, kept in the chronicle from one build for the next; it can be dropped."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
+import numpy as np
 import zstandard
 
-
-def sums(connection: sqlite3.Connection) -> dict[str, str]:
-    """A hash of every annotated article with its annotation, by its id."""
-    statement = "SELECT id, a.sha || n.sha FROM articles a JOIN annotations n ON article = id AND NOT stale"
-    return dict(connection.execute(statement))
+WAITING = 2_000  # findings before they are handed to SQLite
+SUMS = 1 << 16  # articles whose hash stays at hand: pairs are of articles of one week
+LENGTH = 16  # bytes of a name
 
 
-def remembered(connection: sqlite3.Connection) -> dict[bytes, bytes]:
-    """What the last build found out about single articles and pairs of them."""
-    unpack = zstandard.ZstdDecompressor().decompress
-    return {name: unpack(packed) for name, packed in connection.execute("SELECT name, zstd FROM remembered")}
+class Findings:
+    """What the last build found out, read where it is asked for; what is new waits beside it until `write`.
 
+    It waits in a temporary table of SQLite's own, which lies in a file where it is large and ends with the connection.
+    """
 
-def remember(connection: sqlite3.Connection, new: Mapping[bytes, bytes], forgotten: Iterable[bytes]) -> None:
-    """Write what is new and delete what nobody asked for. Within the caller's transaction."""
-    pack = zstandard.ZstdCompressor(level=3).compress
-    connection.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in forgotten))
-    rows = ((name, pack(found)) for name, found in sorted(new.items()))
-    connection.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?)", rows)
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._asked = bytearray()
+        self._new: dict[bytes, bytes] = {}
+        self._pack = zstandard.ZstdCompressor(level=3).compress
+        self._unpack = zstandard.ZstdDecompressor().decompress
+        self.sum_of = lru_cache(maxsize=SUMS)(self._sum_of)
+        connection.execute("DROP TABLE IF EXISTS temp.found")
+        connection.execute("CREATE TEMP TABLE found (name BLOB PRIMARY KEY, zstd BLOB NOT NULL) STRICT, WITHOUT ROWID")
+
+    def recall(self, name: bytes) -> bytes | None:
+        """What was kept under a name, or None."""
+        statement = "SELECT zstd FROM remembered WHERE name = ?"
+        if (row := self._connection.execute(statement, (name,)).fetchone()) is None:
+            return None
+        self._asked += name
+        return self._unpack(row[0])
+
+    def keep(self, name: bytes, found: bytes) -> None:
+        """Keep what was not known, for `write`."""
+        self._new[name] = self._pack(found)
+        if len(self._new) >= WAITING:
+            self._hand_over()
+
+    def write(self) -> None:
+        """Write what is new and delete what nobody asked for. Within the caller's transaction."""
+        asked = np.unique(np.frombuffer(self._asked, f"S{LENGTH}"))
+        there = [name for (name,) in self._connection.execute("SELECT name FROM remembered")]
+        kept = np.isin(np.array(there, f"S{LENGTH}"), asked).tolist()
+        gone = [name for name, is_kept in zip(there, kept, strict=True) if not is_kept]
+        self._connection.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in gone))
+        self._hand_over()
+        self._connection.execute("INSERT OR REPLACE INTO remembered SELECT name, zstd FROM temp.found")
+        self._connection.execute("DELETE FROM temp.found")
+
+    def _hand_over(self) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO temp.found VALUES (?, ?)", sorted(self._new.items()))
+        self._new.clear()
+
+    def _sum_of(self, article: str) -> str:
+        """A hash of an annotated article with its annotation."""
+        statement = "SELECT a.sha || n.sha FROM articles a JOIN annotations n ON article = id AND NOT stale WHERE id = ?"
+        return str(self._connection.execute(statement, (article,)).fetchone()[0])
+

@@ -51,7 +51,16 @@ def sha_of(record: Article | Annotation) -> str:
 
 def sum_of(records: Iterable[bytes]) -> str:
     """A hash of a set of records that does not depend on their order: the sum of their hashes."""
-    total = sum(int.from_bytes(hashlib.sha256(record).digest(), "big") for record in records)
+    return whole_sum(sum(map(part_of_sum, records)))
+
+
+def part_of_sum(record: bytes) -> int:
+    """What one record adds to `sum_of`."""
+    return int.from_bytes(hashlib.sha256(record).digest(), "big")
+
+
+def whole_sum(total: int) -> str:
+    """`sum_of` from what its records add."""
     return f"{total % (1 << 256):064x}"
 
 

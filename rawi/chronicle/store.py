@@ -9,7 +9,7 @@ article. Derived tables are replaced whole, in one transaction.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +18,8 @@ import msgspec
 import zstandard
 
 from rawi import __version__
-from rawi.chronicle import findings
-from rawi.chronicle.definition import define_derived, definition, drop_derived, migrate, refuse_other, remedy, tables
+from rawi.chronicle.definition import code, define_derived, definition, drop_derived, migrate, refuse_other, remedy, tables
+from rawi.chronicle.findings import Findings
 from rawi.chronicle.rows import (
     ARTICLE_COLUMNS,
     Annotated,
@@ -27,7 +27,9 @@ from rawi.chronicle.rows import (
     article_of,
     article_row,
     sha_of,
+    part_of_sum,
     sum_of,
+    whole_sum,
     words_of,
 )
 from rawi.chronicle.schema import (
@@ -36,9 +38,9 @@ from rawi.chronicle.schema import (
     TABLES,
     kinds,
 )
-from rawi.chronicle.shapes import SHAPES, insert, read, write
+from rawi.chronicle.shapes import SHAPES, Shape, insert, read, write
 from rawi.codec import encode
-from rawi.derived import Resolved
+from rawi.derived import Tables
 from rawi.errors import ChronicleError
 from rawi.records import Annotation, Article, Judgement, replace
 
@@ -277,7 +279,7 @@ class Chronicle:
 
     def stamp(self) -> str:
         """What the derived tables are a function of: the annotations, the judgements and this version's code."""
-        digest = hashlib.sha256(f"{__version__}\n{definition()}".encode())
+        digest = hashlib.sha256(f"{__version__}\n{definition()}\n{code()}".encode())
         for row in self.rows("SELECT article, sha FROM annotations WHERE NOT stale ORDER BY article"):
             digest.update("\t".join(row).encode())
         for (name,) in self.rows("SELECT id FROM judgements ORDER BY id"):
@@ -288,38 +290,48 @@ class Chronicle:
         """Whether the derived tables are of the annotations and judgements that are there."""
         return self.meta("derived_from") == self.stamp()
 
-    def replace_derived(
-        self, resolved: Resolved, new: Mapping[bytes, bytes] | None = None, forgotten: Iterable[bytes] = ()
-    ) -> None:
+    def replace_derived(self, resolved: Tables, findings: Findings | None = None) -> None:
         """Drop what was derived and write this instead, in one transaction, with `findings` for the next build."""
         stamp = self.stamp()
         with self.transaction() as connection:
             drop_derived(connection)
             for statement in TABLES:
                 connection.execute(statement)
+            total = 0
             for shape in SHAPES:
-                self._write(shape, getattr(resolved, shape.name))
+                total += self._write(shape, getattr(resolved, shape.name))
             for statement in INDEXES:
                 connection.execute(statement)
             connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-            findings.remember(connection, new or {}, forgotten)
+            if findings:
+                findings.write()
             self.set_meta("derived_from", stamp)
-            self.set_meta("derived_sum", derived_sum(resolved))
+            self.set_meta("derived_sum", whole_sum(total))
 
     def derived_sum(self) -> str:
         """A hash of all that is derived, whatever the order of its rows."""
         return sum_of(shape.name.encode() + encode(each) for shape in SHAPES for each in self.derived(shape.name))
 
-    def _write(self, shape: Any, records: Iterable[msgspec.Struct]) -> None:
+    def _write(self, shape: Shape, records: Iterable[msgspec.Struct]) -> int:
+        """Write a table; returns its part of `derived_sum`, which is that of what is read back."""
+        total = 0
+
+        def counted() -> Iterator[msgspec.Struct]:
+            nonlocal total
+            for record in records:
+                total += part_of_sum(shape.name.encode() + encode(record))
+                yield record
+
         statements = {table.name: insert(table) for table in shape.all()}
         waiting: dict[str, list[tuple[Any, ...]]] = {name: [] for name in statements}
-        for name, row in write(shape, records):
+        for name, row in write(shape, counted()):
             waiting[name].append(row)
             if len(waiting[name]) >= ROWS_AT_ONCE:
                 self.connection.executemany(statements[name], waiting[name])
                 waiting[name].clear()
         for name, rows in waiting.items():
             self.connection.executemany(statements[name], rows)
+        return total
 
     def derived(self, table: str, key: str | None = None) -> Iterator[Any]:
         """The derived records of a table (`copies`, `origins`, `stories`, `actors`, `events`), in order of their ids.
@@ -404,8 +416,3 @@ def _fullness(article: Article) -> tuple[int, bytes]:
     """How much is known about an article; unequal for two records that are not the same."""
     record = encode(article)
     return len(record), record
-
-
-def derived_sum(resolved: Resolved) -> str:
-    """`Chronicle.derived_sum` of what is being written: what is read back is the same."""
-    return sum_of(shape.name.encode() + encode(each) for shape in SHAPES for each in getattr(resolved, shape.name))

@@ -6,6 +6,7 @@ the runner calls it:
     keys = [key_of(article, annotation) for ...]        # small, made once for each article, can be stored (codec)
     resolved = resolve(keys, fetch, judgements)         # rawi.derived.Resolved, every table in order of its ids
     resolve(keys, fetch, judgements, remembered)        # the same; what was found out the last time is not again
+    derive(Shelf(packed, scratch), fetch, ...)          # the same for any number: keys and records lie in `scratch`
 
 `fetch(article_id) -> (Article, Annotation)` is asked for full texts only where two articles seem to share words;
 those asked for last are kept by `resolve` itself. Judgements that no longer apply come back as `Resolved.orphans`.
@@ -14,6 +15,9 @@ Adding articles means calling `resolve` again with the old keys and the new: the
 
 from rawi.resolve.keys import ArticleKey, Fetch, key_of
 from rawi.resolve.remembered import Remembered
-from rawi.resolve.whole import resolve
+from rawi.resolve.scratch import InMemory, Scratch
+from rawi.resolve.shelf import Shelf, pack
+from rawi.resolve.whole import Derived, derive, resolve
 
-__all__ = ["ArticleKey", "Fetch", "Remembered", "key_of", "resolve"]
+__all__ = ["ArticleKey", "Derived", "Fetch", "InMemory", "Remembered", "Scratch", "Shelf", "derive", "key_of", "pack",
+           "resolve"]  # fmt: skip

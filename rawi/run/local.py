@@ -22,10 +22,11 @@ from rawi.chronicle.store import Chronicle, Given, Problem, open_chronicle
 from rawi.knowledge import Knowledge
 from rawi.read import Found, is_ahead, read_paths
 from rawi.records import SCHEMA, Article
-from rawi.resolve import ArticleKey, key_of
+from rawi.resolve import key_of, pack
 from rawi.run.batch import INTERRUPTED
 from rawi.run.progress import Progress
-from rawi.run.refresh import resolve_all
+from rawi.run.refresh import derive_all
+from rawi.run.scratch import FileScratch, Waiting
 from rawi.run.workers import Chunk, Failed, chunks, in_order
 
 CHUNK = 16  # articles for a process at once
@@ -39,7 +40,7 @@ class Made(NamedTuple):
     """What a process makes of an article: what is written, and what resolving needs of it."""
 
     annotated: Annotated
-    key: ArticleKey
+    key: bytes  # packed
 
 
 @dataclass(slots=True)
@@ -114,7 +115,8 @@ class Build:
         self.processes = processes
         self.counts = Counts()
         self.progress = Progress(messages)
-        self._keys: dict[str, ArticleKey] = {}
+        self._scratch = FileScratch(chronicle.path.parent)
+        self._keys = Waiting(self._scratch)
         self.known: dict[str, str] = {}
         self._again: list[Given] = []
         self._problems: list[Problem] = []
@@ -152,7 +154,7 @@ class Build:
                     self._fail(article, each)
                 elif each is not None:
                     said.append(each.annotated)
-                    self._keys[article.id] = each.key
+                    self._keys.add(article.id, each.key)
             self.counts.annotated = len(self._keys)
             self.progress.show(self.counts)
             if len(given) + len(said) >= 2 * BATCH or monotonic() - written > SECONDS:
@@ -164,10 +166,10 @@ class Build:
         """Make everything that is derived anew, unless it is of the annotations that are there."""
         if self.chronicle.is_derived():
             return
-        self.progress.step("resolving")
-        resolved, remembered = resolve_all(self.chronicle, self.chronicle.judgements(), self._keys)
-        self.progress.step("writing")
-        self.chronicle.replace_derived(resolved, remembered.new(), remembered.forgotten())
+        say = self.progress.step
+        derived, findings = derive_all(self.chronicle, self.chronicle.judgements(), self._scratch, self._keys, say)
+        say("writing")
+        self.chronicle.replace_derived(derived, findings)
 
     def _made(self, paths: Iterable[Path]) -> Iterator[tuple[Chunk[Given | None], list[Made | Failed]]]:
         """Everything to be annotated, chunk by chunk; by this process alone where it is little."""
@@ -239,4 +241,4 @@ class Build:
 def make(article: Article, knowledge: Knowledge) -> Made:
     """Annotate one article and make it ready to be written."""
     annotation = annotate(article, knowledge)
-    return Made(annotated(article, annotation), key_of(article, annotation))
+    return Made(annotated(article, annotation), pack(key_of(article, annotation)))

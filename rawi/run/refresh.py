@@ -1,50 +1,44 @@
 """Everything derived from what is annotated and decided: at the end of a build, and anew after a judgement."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from functools import partial
 from pathlib import Path
 
-import msgspec
-
-from rawi.chronicle import findings
+from rawi.chronicle.definition import code
+from rawi.chronicle.findings import Findings
 from rawi.chronicle.lock import locked
 from rawi.chronicle.store import Chronicle, open_chronicle
-from rawi.derived import Resolved
 from rawi.knowledge.names import neutral_names
 from rawi.records import Judgement
-from rawi.resolve import ArticleKey, Remembered, key_of, resolve
-
-_KEY = msgspec.msgpack.Decoder(ArticleKey)
-
-
-@cache
-def code() -> str:
-    """A hash of the code that finds out what is remembered, so that nothing outlives a change to it."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted((*package.glob("*.py"), *package.glob("resolve/*.py"), *package.glob("text/*.py"))):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+from rawi.resolve import Derived, Remembered, Shelf, derive, key_of, pack
+from rawi.run.scratch import FileScratch, Waiting
 
 
-def resolve_all(
-    chronicle: Chronicle, judgements: Sequence[Judgement], made: dict[str, ArticleKey] | None = None
-) -> tuple[Resolved, Remembered]:
+def nobody(stage: str) -> None:
+    """Hears which stage of resolving begins."""
+
+
+def derive_all(
+    chronicle: Chronicle,
+    judgements: Sequence[Judgement],
+    scratch: FileScratch,
+    made: Waiting | None = None,
+    say: Callable[[str], None] = nobody,
+) -> tuple[Derived, Findings]:
     """What all annotated articles say together, and what is to be remembered of it. Keys in `made` are used up."""
-    connection = chronicle.connection
-    remembered = Remembered(findings.sums(connection), findings.remembered(connection), code())
-    keys = _keys(chronicle, remembered, made if made is not None else {})
-    return resolve(keys, chronicle.fetch, judgements, remembered, neutral_names()), remembered
+    findings = Findings(chronicle.connection)
+    remembered = Remembered(findings.sum_of, findings, code())
+    shelf = Shelf(_keys(chronicle, remembered, made), scratch)
+    return derive(shelf, chronicle.fetch, judgements, remembered, neutral_names(), say), findings
 
 
-def _keys(chronicle: Chronicle, remembered: Remembered, made: dict[str, ArticleKey]) -> Iterator[ArticleKey]:
+def _keys(chronicle: Chronicle, remembered: Remembered, made: Waiting | None) -> Iterator[bytes]:
     def key(name: str) -> bytes:
-        return msgspec.msgpack.encode(made.pop(name, None) or key_of(*chronicle.fetch(name)))
+        return (made.pop(name) if made else None) or pack(key_of(*chronicle.fetch(name)))
 
     for name in chronicle.annotated():
-        yield _KEY.decode(remembered.recall("key", (name,), partial(key, name)))
+        yield remembered.recall("key", (name,), partial(key, name))
 
 
 def decide(path: Path, judgements: Sequence[Judgement], is_locked: bool = False) -> None:
@@ -71,9 +65,10 @@ def derive_again(path: Path, writing: AbstractContextManager[object]) -> None:
         try:
             while not chronicle.is_derived():
                 judgements = chronicle.judgements()
-                resolved, remembered = resolve_all(chronicle, judgements)
-                with writing:
-                    if chronicle.judgements() == judgements:
-                        chronicle.replace_derived(resolved, remembered.new(), remembered.forgotten())
+                with closing(FileScratch(path.parent)) as scratch:
+                    derived, findings = derive_all(chronicle, judgements, scratch)
+                    with writing:
+                        if chronicle.judgements() == judgements:
+                            chronicle.replace_derived(derived, findings)
         finally:
             chronicle.close()
