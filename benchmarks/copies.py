@@ -20,12 +20,10 @@ from typing import Any
 from rawi.derived import Resolved
 from rawi.read.lines import read_line
 from rawi.records import Annotation, Article
-from rawi.resolve import ArticleKey, key_of, resolve
+from rawi.resolve import ArticleKey, Shelf, key_of, pack, resolve
 from rawi.resolve.align import align, matched
 from rawi.resolve.copies import relation_of, unbroken
 from rawi.resolve.groups import Union
-from rawi.resolve.keys import hashes_in, packed_terms
-from rawi.resolve.stories import ordinals
 from rawi.resolve.terms import likeness, weighted
 
 WORDS = frozenset({"copy", "part"})
@@ -71,12 +69,13 @@ def relations(
     pairs: list[dict[str, Any]], keys: list[ArticleKey], articles: dict[str, Article], number: dict[str | None, int]
 ) -> list[str]:
     """What each pair is, judged alone; `own` where nothing is shared."""
-    alike = likeness(weighted(*packed_terms(keys)), ordinals(keys))
+    shelf = Shelf(map(pack, keys))
+    alike = likeness(weighted(map(shelf.matter, range(len(shelf)))), shelf.ordinals())
     cosines = dict(zip(zip(alike.first.tolist(), alike.second.tolist(), strict=True), alike.cosine, strict=True))
     found = []
     for pair in pairs:
         i, j = sorted((number[pair["a"]], number[pair["b"]]))
-        a, b = (hashes_in(keys[k]) for k in (i, j))
+        a, b = shelf.words(i), shelf.words(j)
         aligned = align(a, b)
         alike_here = float(cosines.get((i, j), 0.0))
         found.append(relation_of(matched(aligned), unbroken(aligned), len(a), len(b), alike_here) or "own")
@@ -99,7 +98,7 @@ def by_relation(pairs: list[dict[str, Any]], judged: list[str], wrong: bool) -> 
 
 def together(pairs: list[dict[str, Any]], resolved: Resolved, number: dict[str | None, int]) -> None:
     print("\nby what hangs together")
-    sets = Union(len(number))
+    sets = Union(range(len(number)))
     for copy in resolved.copies:
         if copy.relation in WORDS:
             sets.join(number[copy.taker.url], number[copy.source.url])

@@ -15,17 +15,15 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
-from rawi.chronicle.findings import sums
+from rawi.chronicle.findings import Findings
 from rawi.chronicle.shapes import SHAPES
 from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.codec import encode
-from rawi.derived import Resolved
-from rawi.resolve import ArticleKey, Remembered, key_of, resolve
+from rawi.derived import Tables
+from rawi.resolve import Derived, Remembered, Shelf, derive, key_of, pack
+from rawi.resolve.remembered import InMemory
 
 BATCHES = 20
-_KEY = msgspec.msgpack.Decoder(ArticleKey)
 Kept = dict[bytes, bytes]
 
 
@@ -57,7 +55,7 @@ def main() -> None:
         print(f"    {table:8} {digest}")
 
 
-def stepwise(chronicle: Chronicle, parts: Sequence[Sequence[str]]) -> Resolved:
+def stepwise(chronicle: Chronicle, parts: Sequence[Sequence[str]]) -> Derived:
     """What is derived after the last of several steps."""
     kept: Kept = {}
     there: list[str] = []
@@ -67,21 +65,17 @@ def stepwise(chronicle: Chronicle, parts: Sequence[Sequence[str]]) -> Resolved:
     return resolved
 
 
-def built(chronicle: Chronicle, names: Sequence[str], before: Mapping[bytes, bytes]) -> tuple[Resolved, Kept, float]:
+def built(chronicle: Chronicle, names: Sequence[str], before: Mapping[bytes, bytes]) -> tuple[Derived, Kept, float]:
     """What is derived of some articles, what is to be kept for the next time, and CPU seconds."""
-    remembered = Remembered(sums(chronicle.connection), before)
+    findings = InMemory(before)
+    remembered = Remembered(Findings(chronicle.connection).sum_of, findings)
     started = time.process_time()
-
-    def key(name: str) -> ArticleKey:
-        return _KEY.decode(
-            remembered.recall("key", (name,), lambda: msgspec.msgpack.encode(key_of(*chronicle.fetch(name))))
-        )
-
-    resolved = resolve([key(name) for name in names], chronicle.fetch, (), remembered)
-    return resolved, remembered.kept, time.process_time() - started
+    keys = (remembered.recall("key", (name,), lambda: pack(key_of(*chronicle.fetch(name)))) for name in names)
+    derived = derive(Shelf(keys), chronicle.fetch, (), remembered)
+    return derived, findings.kept, time.process_time() - started
 
 
-def digests(resolved: Resolved) -> dict[str, str]:
+def digests(resolved: Tables) -> dict[str, str]:
     """A hash of every derived table, ids included, in the order of the ids."""
     return {
         shape.name: hashlib.sha256(b"\n".join(encode(each) for each in getattr(resolved, shape.name))).hexdigest()[:16]

@@ -32,7 +32,12 @@ def definition() -> str:
 def code() -> str:
     """A hash of the code by which things are derived, so that nothing of an older one counts as of this."""
     package = Path(__file__).parents[1]
-    modules = (package / "derived.py", package / "records.py", *package.glob("resolve/*.py"), *package.glob("text/*.py"))
+    modules = (
+        package / "derived.py",
+        package / "records.py",
+        *package.glob("resolve/*.py"),
+        *package.glob("text/*.py"),
+    )
     return hashlib.sha256(b"\n".join(path.read_bytes() for path in sorted(modules))).hexdigest()[:16]
 
 

@@ -58,6 +58,7 @@ class Findings:
 
     def _sum_of(self, article: str) -> str:
         """A hash of an annotated article with its annotation."""
-        statement = "SELECT a.sha || n.sha FROM articles a JOIN annotations n ON article = id AND NOT stale WHERE id = ?"
+        statement = (
+            "SELECT a.sha || n.sha FROM articles a JOIN annotations n ON article = id AND NOT stale WHERE id = ?"
+        )
         return str(self._connection.execute(statement, (article,)).fetchone()[0])
-

@@ -18,7 +18,16 @@ import msgspec
 import zstandard
 
 from rawi import __version__
-from rawi.chronicle.definition import code, define_derived, definition, drop_derived, migrate, refuse_other, remedy, tables
+from rawi.chronicle.definition import (
+    code,
+    define_derived,
+    definition,
+    drop_derived,
+    migrate,
+    refuse_other,
+    remedy,
+    tables,
+)
 from rawi.chronicle.findings import Findings
 from rawi.chronicle.rows import (
     ARTICLE_COLUMNS,
@@ -26,8 +35,8 @@ from rawi.chronicle.rows import (
     annotation_of,
     article_of,
     article_row,
-    sha_of,
     part_of_sum,
+    sha_of,
     sum_of,
     whole_sum,
     words_of,
