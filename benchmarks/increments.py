@@ -70,8 +70,11 @@ def built(chronicle: Chronicle, names: Sequence[str], before: Mapping[bytes, byt
     findings = InMemory(before)
     remembered = Remembered(Findings(chronicle.connection).sum_of, findings)
     started = time.process_time()
-    keys = (remembered.recall("key", (name,), lambda: pack(key_of(*chronicle.fetch(name)))) for name in names)
-    derived = derive(Shelf(keys), chronicle.fetch, (), remembered)
+
+    def key(name: str) -> bytes:
+        return remembered.recall("key", (name,), lambda: pack(key_of(*chronicle.fetch(name))))
+
+    derived = derive(Shelf(map(key, names)), chronicle.fetch, (), remembered)
     return derived, findings.kept, time.process_time() - started
 
 

@@ -8,6 +8,7 @@ import zstandard
 
 WAITING = 2_000  # findings before they are handed to SQLite
 SUMS = 1 << 16  # articles whose hash stays at hand: pairs are of articles of one week
+COLUMNS = "(name BLOB PRIMARY KEY, zstd BLOB NOT NULL) STRICT, WITHOUT ROWID"
 LENGTH = 16  # bytes of a name
 
 
@@ -21,11 +22,10 @@ class Findings:
         self._connection = connection
         self._asked = bytearray()
         self._new: dict[bytes, bytes] = {}
+        self._is_begun = False
         self._pack = zstandard.ZstdCompressor(level=3).compress
         self._unpack = zstandard.ZstdDecompressor().decompress
         self.sum_of = lru_cache(maxsize=SUMS)(self._sum_of)
-        connection.execute("DROP TABLE IF EXISTS temp.found")
-        connection.execute("CREATE TEMP TABLE found (name BLOB PRIMARY KEY, zstd BLOB NOT NULL) STRICT, WITHOUT ROWID")
 
     def recall(self, name: bytes) -> bytes | None:
         """What was kept under a name, or None."""
@@ -50,9 +50,14 @@ class Findings:
         self._connection.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in gone))
         self._hand_over()
         self._connection.execute("INSERT OR REPLACE INTO remembered SELECT name, zstd FROM temp.found")
-        self._connection.execute("DELETE FROM temp.found")
+        self._connection.execute("DROP TABLE temp.found")
+        self._is_begun = False
 
     def _hand_over(self) -> None:
+        if not self._is_begun:
+            self._connection.execute("DROP TABLE IF EXISTS temp.found")
+            self._connection.execute(f"CREATE TEMP TABLE found {COLUMNS}")
+            self._is_begun = True
         self._connection.executemany("INSERT OR REPLACE INTO temp.found VALUES (?, ?)", sorted(self._new.items()))
         self._new.clear()
 
