@@ -22,10 +22,10 @@ from rawi.derived import Actor, Alias, ChainRef, chain_id, derived_id
 from rawi.records import MentionKind
 from rawi.resolve.groups import Columns, Groups, Scored, best_first, settled
 from rawi.resolve.judgements import Member
-from rawi.resolve.keys import ArticleKey, ChainKey
+from rawi.resolve.keys import ChainKey
 from rawi.resolve.naming import KUNYA, father_of, key_words, name_words, plain
 from rawi.resolve.scratch import Packed, Parted
-from rawi.resolve.shelf import OPEN, Named, Shelf
+from rawi.resolve.shelf import OPEN, Names, Shelf
 
 T = TypeVar("T", bound=str)
 
@@ -85,10 +85,10 @@ class Namings:
         """`homes`: the story of every article; `judged`: chains that judgements speak of."""
         self.shelf = shelf
         self._alone = frozenset(judged)
-        self._shared = _shared(shelf.named())
+        self._shared = _shared(shelf.names)
         self._homes = np.asarray(homes)
         sums = array("Q")
-        for i, found in enumerate(shelf.named()):
+        for i, found in enumerate(shelf.names):
             for k, chain in enumerate(found.chains):
                 sums.append(_sum_of(self._node(i, k, chain)))
         _, first, where = np.unique(np.array(sums, np.uint64), return_index=True, return_inverse=True)
@@ -103,7 +103,7 @@ class Namings:
     def _pack(self) -> None:
         """Every naming as its first chain has it."""
         wanted, n, chain_number = self.first.tolist(), 0, 0
-        for i, found in enumerate(self.shelf.named()):
+        for i, found in enumerate(self.shelf.names):
             for k, chain in enumerate(found.chains):
                 if n < len(wanted) and wanted[n] == chain_number:
                     self.nodes.add(self._node(i, k, chain))
@@ -142,7 +142,7 @@ def _sum_of(node: Node) -> int:
     return int.from_bytes(blake2b(msgspec.msgpack.encode(node), digest_size=8).digest(), "little")
 
 
-def _shared(keys: Iterable[Named]) -> frozenset[tuple[str | None, ...]]:
+def _shared(keys: Iterable[Names]) -> frozenset[tuple[str | None, ...]]:
     """Short names, with the father they give, that the set's longer names give to several people, and to none mainly.
 
     `أحمد الصخري` is short for names with anything between, `أحمد بن علي` for names with anything behind.
@@ -319,29 +319,30 @@ class Cast:
 
     def _chains_of(self, article: int) -> dict[str, Known]:
         first = int(self._shelf.chain_starts[article])
-        chains = self._shelf[article].chains
+        chains = self._shelf.names[article].chains
         actors = self._of_naming[self._naming[first : first + len(chains)]].tolist()
         return {chain.id: self._known[n] for chain, n in zip(chains, actors, strict=True)}
 
 
 def record(
-    keys: Sequence[ArticleKey], members: Sequence[Member], namings: Sequence[Node], neutral: Mapping[str, str]
+    names: Sequence[Names], members: Sequence[Member], namings: Sequence[Node], neutral: Mapping[str, str]
 ) -> Actor:
     """An actor as it is written. Its name is the neutral one of its entry, else the one most chains give as fullest."""
-    chains = [keys[i].chains[k] for i, k in members]
+    chains = [names[i].chains[k] for i, k in members]
     fullest = Counter(chain.name for chain in chains)
     forms: Counter[str] = Counter()
     for chain in chains:
         for alias in chain.aliases:
             forms[alias.form] += alias.n
     return Actor(
-        actor=actor_id(keys, members),
+        actor=actor_id(names, members),
         name=neutral.get(_commonest(chain.source for chain in chains) or "")
         or min(fullest, key=lambda name: (-fullest[name], -len(name), name)),
         kind=chains[0].kind,
         aliases=tuple(Alias(form=form, n=n) for form, n in sorted(forms.items(), key=lambda item: (-item[1], item[0]))),
         chains=tuple(
-            ChainRef(article=keys[i].article, url=keys[i].url, chain=keys[i].chains[k].id) for i, k in sorted(members)
+            ChainRef(article=names[i].article, url=names[i].url, chain=chain.id)
+            for (i, _), chain in sorted(zip(members, chains, strict=True), key=lambda pair: pair[0])
         ),
         reasons=tuple(_reasons(members, namings)),
         type=_commonest(chain.type for chain in chains),
@@ -349,9 +350,9 @@ def record(
     )
 
 
-def actor_id(keys: Sequence[ArticleKey], members: Sequence[Member]) -> str:
+def actor_id(names: Sequence[Names], members: Sequence[Member]) -> str:
     """The id of the actor that these chains are."""
-    return derived_id("actor", min(chain_id(keys[i].article, keys[i].chains[k].id) for i, k in members))
+    return derived_id("actor", min(chain_id(names[i].article, names[i].chains[k].id) for i, k in members))
 
 
 def _reasons(members: Sequence[Member], namings: Sequence[Node]) -> Iterator[str]:

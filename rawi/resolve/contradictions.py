@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rawi.derived import Claim, ClaimField, ClaimState, Said
 from rawi.resolve.days import ordinal
-from rawi.resolve.keys import ArticleKey, ClaimKey
+from rawi.resolve.keys import ClaimKey
 from rawi.resolve.naming import key_words, plain
 from rawi.resolve.origins import Origins, Saying, Taking, is_one_source, origins_of
+from rawi.resolve.shelf import Head
 
 COUNTED: frozenset[str] = frozenset(
     {"killed", "injured", "abducted", "arrested", "displaced", "missing", "released", "attacks", "other"}
@@ -20,7 +21,7 @@ ABOUT = 0.2  # of a number: how far `حوالي` and `أكثر من` reach
 Named = Mapping[tuple[int, str], str]  # (article, plain name) -> actor
 
 
-def claims_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Taking, actors: Named) -> tuple[Claim, ...]:
+def claims_of(sayings: Sequence[Saying], keys: Sequence[Head], taken: Taking, actors: Named) -> tuple[Claim, ...]:
     """All claims about one event, field by field; values in the order in which they were first said."""
     by_value: dict[tuple[ClaimField, str, bool], list[Saying]] = defaultdict(list)
     # Words that carry a value for two mentions of the event carry it once.
@@ -138,7 +139,7 @@ def _value(saying: Saying, actors: Named) -> str:
     return claim.value
 
 
-def _superseded(sayings: Iterable[Saying], keys: Sequence[ArticleKey]) -> set[Saying]:
+def _superseded(sayings: Iterable[Saying], keys: Sequence[Head]) -> set[Saying]:
     """Counts that their own source replaced: by another on a later day, or a lower bound by a higher count."""
     counts = [saying for saying in sayings if saying.claim.field in COUNTED and not saying.claim.source.denies]
     first: dict[tuple[str, tuple[str, ...], str], tuple[str, int]] = {}  # -> the day it was first said, its low
@@ -160,7 +161,7 @@ def _superseded(sayings: Iterable[Saying], keys: Sequence[ArticleKey]) -> set[Sa
     return found
 
 
-def _voice(claim: ClaimKey, key: ArticleKey) -> tuple[str, ...]:
+def _voice(claim: ClaimKey, key: Head) -> tuple[str, ...]:
     """Whose word a count is, comparable across articles: the named source, else the outlet itself."""
     if claim.source.words:
         return claim.source.words
@@ -170,7 +171,7 @@ def _voice(claim: ClaimKey, key: ArticleKey) -> tuple[str, ...]:
 
 
 def _claim(
-    field: ClaimField, state: ClaimState, said: Sequence[Saying], keys: Sequence[ArticleKey], origins: Origins
+    field: ClaimField, state: ClaimState, said: Sequence[Saying], keys: Sequence[Head], origins: Origins
 ) -> Claim:
     first = said[0].claim
     value = "denied" if field == "status" and first.source.denies else first.value
@@ -189,7 +190,7 @@ def _claim(
     )
 
 
-def _said(saying: Saying, key: ArticleKey, origins: Origins, i: int) -> Said:
+def _said(saying: Saying, key: Head, origins: Origins, i: int) -> Said:
     claim = saying.claim
     return Said(
         article=key.article,
@@ -207,5 +208,5 @@ def _said(saying: Saying, key: ArticleKey, origins: Origins, i: int) -> Said:
     )
 
 
-def _first_day(said: Iterable[Saying], keys: Sequence[ArticleKey]) -> str:
+def _first_day(said: Iterable[Saying], keys: Sequence[Head]) -> str:
     return min(keys[saying.article].day or "9999" for saying in said)

@@ -18,10 +18,9 @@ from rawi.resolve.align import Aligned, align, continued, matched, packed, passa
 from rawi.resolve.changes import Side
 from rawi.resolve.events import told_alike
 from rawi.resolve.fingerprints import candidate_pairs, fingerprints
-from rawi.resolve.keys import ArticleKey
 from rawi.resolve.naming import outlet_words, plain
 from rawi.resolve.remembered import Remembered
-from rawi.resolve.shelf import Shelf
+from rawi.resolve.shelf import Head, Shelf
 from rawi.resolve.terms import Likeness
 
 # Measured on the 210 labelled pairs of two weeks of twelve outlets (decision 201): words and shares are the borders
@@ -90,13 +89,14 @@ def ordered_pairs(
     shelf: Shelf, first: NDArray[np.int64], second: NDArray[np.int64], likeness: NDArray[np.float64]
 ) -> Ordered:
     """Who of two is the taker: the later took from the earlier, else `ordered` looks at the two."""
+    heads = shelf.heads
     one, other = shelf.days[first], shelf.days[second]
     dated = (one != other) & (one != b"") & (other != b"")
     later = one > other
     taker, source = np.where(later, first, second), np.where(later, second, first)
     by = np.zeros(len(first), np.int8)
     for n in np.flatnonzero(~dated).tolist():
-        taker[n], source[n], how = ordered(shelf[first[n]], shelf[second[n]], int(first[n]), int(second[n]))
+        taker[n], source[n], how = ordered(heads[first[n]], heads[second[n]], int(first[n]), int(second[n]))
         by[n] = ORDERS.index(how)
     order = np.lexsort((source, taker))
     return Ordered(taker[order], source[order], by[order], likeness[order])
@@ -141,7 +141,7 @@ def relation_of(common: int, longest: int, taker: int, source: int, likeness: fl
     return None
 
 
-def ordered(a: ArticleKey, b: ArticleKey, i: int, j: int) -> tuple[int, int, OrderBy]:
+def ordered(a: Head, b: Head, i: int, j: int) -> tuple[int, int, OrderBy]:
     """(taker, source, how that is known) of two articles and their numbers: the later took from the earlier, else who
     names the other's outlet."""
     if a.day and b.day and a.day != b.day:
@@ -152,7 +152,7 @@ def ordered(a: ArticleKey, b: ArticleKey, i: int, j: int) -> tuple[int, int, Ord
     return (*((i, j) if (-a.n_words, a.article) > (-b.n_words, b.article) else (j, i)), "unknown")
 
 
-def names(key: ArticleKey, other: ArticleKey) -> bool:
+def names(key: Head, other: Head) -> bool:
     """Whether an article names another one's outlet among the media it mentions."""
     if not other.outlet or other.outlet == key.outlet:
         return False
@@ -160,7 +160,7 @@ def names(key: ArticleKey, other: ArticleKey) -> bool:
     return any(outlet and outlet <= set(plain(name).split()) for name in key.media)
 
 
-def best_sources(pairs: Sequence[Shared], keys: Sequence[ArticleKey]) -> list[Shared]:
+def best_sources(pairs: Sequence[Shared], keys: Sequence[Head]) -> list[Shared]:
     """The sources that together have most of what a taker took, each bringing new words of it.
 
     A rewrite is a taker's source only where no words are: of several, the likest.
@@ -171,7 +171,7 @@ def best_sources(pairs: Sequence[Shared], keys: Sequence[ArticleKey]) -> list[Sh
     return [min(pairs, key=lambda pair: (-pair.likeness, pair.source))] if pairs else []
 
 
-def _age(key: ArticleKey) -> tuple[str, int, str]:
+def _age(key: Head) -> tuple[str, int, str]:
     """Sorts the likelier first publisher first: the earlier, then the longer, then the smaller id."""
     return key.day or "9999", -key.n_words, key.article
 
@@ -206,27 +206,27 @@ class Found(Record, frozen=True, array_like=True):
 _FOUND = msgspec.msgpack.Decoder(Found)
 
 
-def found_in(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf, remembered: Remembered | None = None) -> Found:
+def found_in(pair: Shared, shelf: Shelf, side_of: SideOf, remembered: Remembered | None = None) -> Found:
     """The passages to their ends in the texts, with what was changed, and the events told in them."""
     if remembered is None:
-        return _found_in(pair, keys, side_of)
-    both = keys[pair.taker].article, keys[pair.source].article
-    kept = remembered.recall("found", both, lambda: msgspec.msgpack.encode(_found_in(pair, keys, side_of)))
+        return _found_in(pair, shelf, side_of)
+    both = shelf.name(pair.taker), shelf.name(pair.source)
+    kept = remembered.recall("found", both, lambda: msgspec.msgpack.encode(_found_in(pair, shelf, side_of)))
     return _FOUND.decode(kept)
 
 
-def _found_in(pair: Shared, keys: Sequence[ArticleKey], side_of: SideOf) -> Found:
-    taker, source = keys[pair.taker], keys[pair.source]
-    mine, theirs = side_of(taker.article), side_of(source.article)
+def _found_in(pair: Shared, shelf: Shelf, side_of: SideOf) -> Found:
+    mine, theirs = side_of(shelf.name(pair.taker)), side_of(shelf.name(pair.source))
     aligned = continued(unpacked(pair.aligned), mine, theirs)
+    taker, source = shelf.tells[pair.taker].events, shelf.tells[pair.source].events
     return Found(
         passages=tuple(passage(runs, mine, theirs) for runs in aligned),
         common=matched(aligned),
-        events=tuple(told_alike(aligned, (taker.events, mine.words), (source.events, theirs.words))),
+        events=tuple(told_alike(aligned, (taker, mine.words), (source, theirs.words))),
     )
 
 
-def record(pair: Shared, found: Found, keys: Sequence[ArticleKey]) -> Copy:
+def record(pair: Shared, found: Found, keys: Sequence[Head]) -> Copy:
     """The pair as it is written, with its passages and what they changed."""
     taker, source = keys[pair.taker], keys[pair.source]
     return Copy(
@@ -240,7 +240,7 @@ def record(pair: Shared, found: Found, keys: Sequence[ArticleKey]) -> Copy:
     )
 
 
-def _reasons(pair: Shared, found: Found, taker: ArticleKey, source: ArticleKey) -> Iterator[str]:
+def _reasons(pair: Shared, found: Found, taker: Head, source: Head) -> Iterator[str]:
     common = found.common
     yield f"{common} words in {len(found.passages)} passages: of {taker.n_words} here, of {source.n_words} there"
     if pair.relation == "rewrite":

@@ -116,7 +116,7 @@ def scored(events: Telling, met: NDArray[np.int64], alike: Alike, people: People
         if worth >= LEAST:
             one.append(a)
             other.append(b)
-            score.append(worth)
+            score.append(round(worth, 3))
     return Columns(np.array(one, np.int64), np.array(other, np.int64), np.array(score, np.float64))
 
 
@@ -124,7 +124,7 @@ def weight(a: Event, b: Event, people: People, copied: bool) -> float:
     """How much speaks for two events being one; 0 where something excludes it."""
     if excluded(a, b) or (other_days(a, b) and not has_slipped(a, b)):
         return 0.0
-    return round(sum(reason.weight for reason in all_reasons(a, b, people)) + COPIED * copied, 3)
+    return sum(reason.weight for reason in all_reasons(a, b, people)) + COPIED * copied
 
 
 class Judged(NamedTuple):

@@ -109,9 +109,9 @@ class _Anchors:
     def _by_url(self) -> dict[str, list[int]]:
         """The articles of every page; made where words are looked for in other editions."""
         found: dict[str, list[int]] = defaultdict(list)
-        for i, url in enumerate(self.keys.urls()):
-            if url:
-                found[url].append(i)
+        for i, head in enumerate(self.keys.heads):
+            if head.url:
+                found[head.url].append(i)
         return found
 
     def find(self, about: Anchored) -> Member | None:
@@ -127,24 +127,24 @@ class _Anchors:
     def _at(self, i: int, start: int, end: int, about: Anchored) -> Member | None:
         """What stands at [start, end) in an article: an event by its trigger, an actor by a mention of its chain."""
         if about.kind == "event":
-            for k, event in enumerate(self.keys[i].events):
+            for k, event in enumerate(self.keys.tells[i].events):
                 if any(trigger.start < end and start < trigger.end for trigger in event.triggers):
                     return i, k
             return None
-        _, annotation = self.fetch(self.keys[i].article)
+        _, annotation = self.fetch(self.keys.name(i))
         touching = [m for m in annotation.mentions if m.start < end and start < m.end and m.chain]
-        chains = {chain.id: k for k, chain in enumerate(self.keys[i].chains)}
+        chains = {chain.id: k for k, chain in enumerate(self.keys.names[i].chains)}
         fitting = [m for m in touching if m.chain in chains]
         best = max(fitting, key=lambda m: (min(m.end, end) - max(m.start, start), -m.start), default=None)
         return (i, chains[best.chain]) if best and best.chain else None
 
     def _by_surface(self, i: int, about: Anchored) -> Member | None:
         """The same words in the same context elsewhere: in this text, or in another edition of the page."""
-        url = self.keys[i].url
+        url = self.keys.heads[i].url
         editions = [i, *(k for k in self._by_url.get(url or "", ()) if k != i)]
         context = about.before[-CONTEXT:] + about.surface + about.after[:CONTEXT]
         for k in editions:
-            text = self.fetch(self.keys[k].article)[0].text
+            text = self.fetch(self.keys.name(k))[0].text
             at = text.find(context)
             if at >= 0:
                 start = at + len(about.before[-CONTEXT:])

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from rawi.derived import Copy, Dependence, Origin, OriginArticle, derived_id
 from rawi.resolve.copies import Shared
 from rawi.resolve.groups import Groups, Union
-from rawi.resolve.keys import ArticleKey, ClaimKey, SourceKey
+from rawi.resolve.keys import ClaimKey, SourceKey
 from rawi.resolve.naming import key_words, plain
+from rawi.resolve.shelf import Head, Voices
 
 NEAR = 80  # code points between where a saying was taken from and the saying there: a headline's length
 MAX_STEPS = 10  # of a trace back through copies of copies
@@ -112,7 +113,7 @@ def traced(article: int, offset: int, taken: Taking) -> Place:
     return Place(article, offset, state)
 
 
-def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Taking) -> Origins:
+def origins_of(sayings: Sequence[Saying], keys: Sequence[Head], taken: Taking) -> Origins:
     """The origins of sayings of one claim. Their order is that of the sayings' articles and offsets."""
     if len(sayings) == 1:
         return Origins([0], [None], 1, 1)
@@ -130,7 +131,7 @@ def origins_of(sayings: Sequence[Saying], keys: Sequence[ArticleKey], taken: Tak
 
 
 def _states(
-    sayings: Sequence[Saying], places: Sequence[Place], keys: Sequence[ArticleKey], surely: Union, likely: Union
+    sayings: Sequence[Saying], places: Sequence[Place], keys: Sequence[Head], surely: Union, likely: Union
 ) -> list[Dependence | None]:
     """How each saying hangs on its origin: every origin has one first-hand article, all of whose sayings are its own.
 
@@ -179,7 +180,7 @@ def is_one_source(a: Sequence[str], b: Sequence[str]) -> bool:
     return bool(a) and bool(b) and (set(a) <= set(b) or set(b) <= set(a))
 
 
-def _by_source(sayings: Sequence[Saying], keys: Sequence[ArticleKey]) -> Iterator[Link]:
+def _by_source(sayings: Sequence[Saying], keys: Sequence[Head]) -> Iterator[Link]:
     """Sayings that name one source, or are the own word of one agency or outlet."""
     named: list[int] = []
     owners: dict[tuple[str, ...], int] = {}
@@ -213,7 +214,7 @@ def _by_summary(sayings: Sequence[Saying]) -> Iterator[Link]:
             yield sourced[article], i, "derived"
 
 
-def primary_source(key: ArticleKey) -> SourceKey | None:
+def primary_source(key: Voices) -> SourceKey | None:
     """The source that most of what an article reports rests on; the agency where it names no other; or None."""
     named = [source for source in key.speakers if source.words]
     for source in sorted(named, key=lambda source: (len(source.words), source.words)):
@@ -223,7 +224,7 @@ def primary_source(key: ArticleKey) -> SourceKey | None:
 
 
 def article_origins(
-    keys: Sequence[ArticleKey], shared: Iterable[Shared], stories: Iterable[Sequence[int]]
+    keys: Sequence[Head], voices: Sequence[Voices], shared: Iterable[Shared], stories: Iterable[Sequence[int]]
 ) -> Iterator[Origin]:
     """Groups of articles that together are one source; articles that stand alone are origins of one."""
     likely = Union(range(len(keys)))
@@ -234,24 +235,26 @@ def article_origins(
             likely.join(pair.taker, pair.source)
             states[pair.taker] = pair.state
             reasons[pair.taker].append(f"{pair.relation} of another")
-    for a, b, name in _same_primary(keys, stories):
+    for a, b, name in _same_primary(keys, voices, stories):
         if likely.find(a) != likely.find(b):
             likely.join(a, b)
             states.setdefault(b, "possibly")
             reasons[b].append(f"primary source {name}")
     roots = np.array([likely.find(i) for i in range(len(keys))], np.int64)
     for group in Groups(roots):
-        yield _origin(group, keys, states, reasons)
+        yield _origin(group, keys, voices, states, reasons)
 
 
-def _same_primary(keys: Sequence[ArticleKey], stories: Iterable[Sequence[int]]) -> Iterator[tuple[int, int, str]]:
+def _same_primary(
+    keys: Sequence[Head], voices: Sequence[Voices], stories: Iterable[Sequence[int]]
+) -> Iterator[tuple[int, int, str]]:
     """Articles of one story that rest on one source: each with the first that does."""
     for story in stories:
         if len(story) == 1:
             continue
         firsts: list[tuple[int, SourceKey]] = []
         for i in sorted(story, key=lambda i: (keys[i].day or "9999", i)):
-            if (source := primary_source(keys[i])) is None:
+            if (source := primary_source(voices[i])) is None:
                 continue
             for first, known in firsts:
                 if is_one_source(known.words, source.words):
@@ -263,11 +266,12 @@ def _same_primary(keys: Sequence[ArticleKey], stories: Iterable[Sequence[int]]) 
 
 def _origin(
     group: Sequence[int],
-    keys: Sequence[ArticleKey],
+    keys: Sequence[Head],
+    voices: Sequence[Voices],
     states: Mapping[int, Dependence],
     reasons: Mapping[int, Sequence[str]],
 ) -> Origin:
-    names = Counter(source.name for i in group if (source := primary_source(keys[i])) and source.name)
+    names = Counter(source.name for i in group if (source := primary_source(voices[i])) and source.name)
     seen: Counter[str] = Counter()
     for i in group:
         seen.update(reasons.get(i, ()))

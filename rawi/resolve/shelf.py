@@ -1,13 +1,13 @@
 """The keys of a set of articles, packed, in the order of the articles' ids; a stage unpacks what it needs.
 
-An article is known by its number in that order, so every tie is broken by id. What all stages ask for of every article
-(its id, its day) stands in arrays; a whole key is unpacked when it is asked for, and the last few thousand stay.
+An article is known by its number in that order, so every tie is broken by id. What is asked for of all at once (ids,
+days) stands in arrays; else the side of a key that a stage looks at is unpacked.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import msgspec
 import numpy as np
@@ -15,17 +15,18 @@ from numpy.typing import NDArray
 
 from rawi.records import Record
 from rawi.resolve.days import ordinal
-from rawi.resolve.keys import ArticleKey, ChainKey
+from rawi.resolve.keys import ArticleKey, ChainKey, EventKey, SourceKey
 from rawi.resolve.scratch import InMemory, Scratch
 from rawi.resolve.words import Hashes
 
-OPEN = 1 << 11  # keys that stay unpacked: more than most stories have articles; some 60 MiB
+OPEN = 1 << 14  # articles of which a side stays unpacked; those of what tells most take some 200 MiB
+R = TypeVar("R")
 WORDS = 1 << 12  # texts whose words stay: a taker's pairs are with articles of its days
 PART = 1 << 15  # articles for one part of what is parted
 
 
-class Head(Record, frozen=True, kw_only=True, gc=False):
-    """What is asked for of every article."""
+class Counted(Record, frozen=True, kw_only=True, gc=False):
+    """What is known of every article at once."""
 
     article: str
     day: str | None
@@ -34,12 +35,37 @@ class Head(Record, frozen=True, kw_only=True, gc=False):
     events: tuple[msgspec.Raw, ...]
 
 
-class Named(Record, frozen=True, kw_only=True, gc=False):
+class Head(Record, frozen=True, kw_only=True, gc=False):
+    """An article without what it tells."""
+
+    article: str
+    url: str | None
+    outlet: str | None
+    day: str | None
+    n_words: int
+    media: tuple[str, ...]
+    agency: str | None
+
+
+class Voices(Record, frozen=True, kw_only=True, gc=False):
+    """Whose words an article passes on."""
+
+    agency: str | None
+    speakers: tuple[SourceKey, ...]
+
+
+class Names(Record, frozen=True, kw_only=True, gc=False):
     """Whom an article names."""
 
     article: str
     url: str | None
     chains: tuple[ChainKey, ...]
+
+
+class Tells(Record, frozen=True, kw_only=True, gc=False):
+    """The events an article tells."""
+
+    events: tuple[EventKey, ...]
 
 
 class Matter(Record, frozen=True, kw_only=True, gc=False):
@@ -55,17 +81,40 @@ class Worded(Record, frozen=True, kw_only=True, gc=False):
     words: bytes
 
 
-class Shelf(Sequence[ArticleKey]):
+class View(Sequence[R]):
+    """One side of every key, unpacked where it is asked for; the last few thousand stay."""
+
+    def __init__(self, kind: type[R], packed: Callable[[int], bytes], count: int) -> None:
+        decode = msgspec.msgpack.Decoder(kind).decode
+        self._count = count
+        self._packed, self._decode = packed, decode
+        self._open = lru_cache(maxsize=OPEN)(lambda i: decode(packed(i)))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[R]:
+        return (self._decode(self._packed(i)) for i in range(self._count))
+
+    @overload
+    def __getitem__(self, i: int) -> R: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[R]: ...
+    def __getitem__(self, i: Any) -> Any:
+        return self._open(i)
+
+
+class Shelf:
     """The keys of a set, each article once. Of two keys for one article the later counts."""
 
     def __init__(self, packed: Iterable[bytes], scratch: Scratch | None = None) -> None:
         """`packed`: keys in any order, as `pack` makes them."""
         self.scratch = scratch or InMemory()
-        head = msgspec.msgpack.Decoder(Head).decode
+        counted = msgspec.msgpack.Decoder(Counted).decode
         names, days = [], []
         places, counts = array("q"), array("i")
         for content in packed:
-            found = head(content)
+            found = counted(content)
             names.append(found.article.encode())
             days.append((found.day or "").encode())
             places.extend((self.scratch.put(content), len(content)))
@@ -81,33 +130,18 @@ class Shelf(Sequence[ArticleKey]):
         self.n_words: list[int] = sizes[:, 0].tolist()
         self.chain_starts = np.concatenate([[0], np.cumsum(sizes[:, 1])])
         self.event_starts = np.concatenate([[0], np.cumsum(sizes[:, 2])])
-        self._unpacked = lru_cache(maxsize=OPEN)(self._unpack)
+        self.heads = View(Head, self.packed, len(order))
+        self.voices = View(Voices, self.packed, len(order))
+        self.names = View(Names, self.packed, len(order))
+        self.tells = View(Tells, self.packed, len(order))
         self.words = lru_cache(maxsize=WORDS)(self._words)
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    @overload
-    def __getitem__(self, i: int) -> ArticleKey: ...
-    @overload
-    def __getitem__(self, i: slice) -> Sequence[ArticleKey]: ...
-    def __getitem__(self, i: Any) -> Any:
-        return [self[k] for k in range(*i.indices(len(self)))] if isinstance(i, slice) else self._unpacked(int(i))
-
-    def __iter__(self) -> Iterator[ArticleKey]:
-        return (_KEY(self.packed(i)) for i in range(len(self)))
-
     def name(self, i: int) -> str:
         """The id of an article."""
         return bytes(self.ids[i]).decode()
-
-    def named(self) -> Iterator[Named]:
-        """Whom the articles name, one after the other."""
-        return (_NAMED(self.packed(i)) for i in range(len(self)))
-
-    def urls(self) -> Iterator[str | None]:
-        """The articles' pages."""
-        return (found.url for found in self.named())
 
     def number(self, article: str) -> int | None:
         """The number of an article; None if it is not of the set."""
@@ -134,9 +168,6 @@ class Shelf(Sequence[ArticleKey]):
         at, length = self._places[i].tolist()
         return self.scratch.get(at, length)
 
-    def _unpack(self, i: int) -> ArticleKey:
-        return _KEY(self.packed(i))
-
     def _words(self, i: int) -> Hashes:
         return np.frombuffer(_WORDED(self.packed(i)).words, np.uint32)
 
@@ -146,7 +177,5 @@ def pack(key: ArticleKey) -> bytes:
     return msgspec.msgpack.encode(key)
 
 
-_KEY = msgspec.msgpack.Decoder(ArticleKey).decode
-_NAMED = msgspec.msgpack.Decoder(Named).decode
 _MATTER = msgspec.msgpack.Decoder(Matter).decode
 _WORDED = msgspec.msgpack.Decoder(Worded).decode

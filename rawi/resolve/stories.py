@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rawi.derived import ArticleRef, Story, derived_id
 from rawi.resolve.copies import Shared
 from rawi.resolve.groups import JUDGED, Columns, Groups, Scored, Settle, average_linked, settled
-from rawi.resolve.keys import ArticleKey
+from rawi.resolve.shelf import Head
 from rawi.resolve.terms import Likeness, Sums, Weights, likeness
 
 # Measured on the labelled pairs and the stories of the annotated articles (decision 202); the same borders hold for
@@ -103,7 +103,7 @@ class Homes(Sequence[list[int]]):
         return found
 
 
-def record(keys: Sequence[ArticleKey], own: Sequence[int], guests: Sequence[int]) -> Story:
+def record(keys: Sequence[Head], own: Sequence[int], guests: Sequence[int]) -> Story:
     """A story as it is written, with round-ups that touch it (`guests`)."""
     everyone = sorted({*own, *guests})
     days = sorted(day for i in everyone if (day := keys[i].day))

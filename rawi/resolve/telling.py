@@ -14,10 +14,10 @@ from rawi.resolve.compare import Event, days_of, is_same_place, terms_of
 from rawi.resolve.contradictions import claims_of, contested, totals
 from rawi.resolve.events import why
 from rawi.resolve.groups import Groups
-from rawi.resolve.keys import ArticleKey, PartyKey
+from rawi.resolve.keys import PartyKey
 from rawi.resolve.naming import plain
 from rawi.resolve.origins import Saying, Taking, origins_of
-from rawi.resolve.shelf import OPEN, Shelf
+from rawi.resolve.shelf import OPEN, Head, Shelf
 from rawi.resolve.stories import Homes
 
 _STATUS: tuple[Status, ...] = ("happened", "ongoing", "denied", "planned", "threatened", "called-for", "hypothetical")
@@ -63,7 +63,7 @@ class Told:
                 copied=int(self._copied[i]),
                 printed=int(self._days[i]),
             )
-            for k, event in enumerate(self.keys[i].events)
+            for k, event in enumerate(self.keys.tells[i].events)
         ]
 
     def get(self, article: int, otherwise: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -71,7 +71,7 @@ class Told:
         return self._people(article)
 
     def _people_of(self, i: int) -> frozenset[str]:
-        chains = [chain for chain in self.keys[i].chains if chain.kind == "person"]
+        chains = [chain for chain in self.keys.names[i].chains if chain.kind == "person"]
         return frozenset(known.id if (known := self.cast.of(i, chain.id)) else plain(chain.name) for chain in chains)
 
     def party(self, article: int, party: PartyKey) -> str:
@@ -80,7 +80,7 @@ class Told:
         return known.id if known else plain(party.name)
 
 
-def first_member(keys: Sequence[ArticleKey], group: Iterable[Event]) -> str:
+def first_member(keys: Sequence[Head], group: Iterable[Event]) -> str:
     """The smallest mention of the events, by which they are known together."""
     return min(
         mention_id(keys[event.article].article, trigger.start, trigger.end)
@@ -91,7 +91,7 @@ def first_member(keys: Sequence[ArticleKey], group: Iterable[Event]) -> str:
 
 def told(telling: Told, group: Sequence[int], told_as: Callable[[int], set[int]]) -> ResolvedEvent:
     """The event that a group of event numbers is. `told_as`: the events told by the words of one."""
-    keys, members = telling.keys, [telling[n] for n in group]
+    keys, members = telling.keys.heads, [telling[n] for n in group]
     sayings = [Saying(event.article, claim) for event in members for claim in totals(event.key.claims)]
     actors = {
         (event.article, plain(party.name)): known.id
@@ -123,7 +123,7 @@ def told(telling: Told, group: Sequence[int], told_as: Callable[[int], set[int]]
     )
 
 
-def _mentions(keys: Sequence[ArticleKey], members: Iterable[Event]) -> tuple[EventMention, ...]:
+def _mentions(keys: Sequence[Head], members: Iterable[Event]) -> tuple[EventMention, ...]:
     return tuple(
         EventMention(
             article=keys[event.article].article,

@@ -102,7 +102,7 @@ def derive(
     del weights, alike
     say("origins")
     origins = Table(Origin, shelf.scratch, lambda origin: origin.origin)
-    for origin in article_origins(shelf, copied.best, groups):
+    for origin in article_origins(shelf.heads, shelf.voices, copied.best, groups):
         origins.add(origin)
     say("actors")
     actors, cast = _actors(shelf, homes, said, neutral)
@@ -140,7 +140,7 @@ def _copied(shelf: Shelf, side_of: SideOf, alike: Likeness, remembered: Remember
             if pair.relation == "copy":
                 takers.append(pair.taker)
                 sources.append(pair.source)
-        best += copy_stage.best_sources(pairs, shelf)
+        best += copy_stage.best_sources(pairs, shelf.heads)
     groups = connected(len(shelf), np.array(takers, np.int64), np.array(sources, np.int64))
     # Group by group, so that each text is asked for about once.
     records = Table(Copy, shelf.scratch, lambda copy: f"{copy.taker.article}\t{copy.source.article}")
@@ -148,7 +148,7 @@ def _copied(shelf: Shelf, side_of: SideOf, alike: Likeness, remembered: Remember
     mine, theirs = array("q"), array("q")
     for pair in sorted(best, key=lambda pair: (groups[pair.source], pair.source, pair.taker)):
         found = copy_stage.found_in(pair, shelf, side_of, remembered)
-        record = copy_stage.record(pair, found, shelf)
+        record = copy_stage.record(pair, found, shelf.heads)
         records.add(record)
         taken.add(pair.taker, pair.source, record)
         for here, there in found.events:
@@ -172,7 +172,7 @@ def _stories(
     guests = story_stage.Homes(groups, best).guests()
     stories = Table(Story, shelf.scratch, lambda story: story.story)
     for g, group in enumerate(groups):
-        record = story_stage.record(shelf, group, guests.get(g, ()))
+        record = story_stage.record(shelf.heads, group, guests.get(g, ()))
         stories.add(replace(record, former_ids=former.get(group[0], ())))
     return groups, stories
 
@@ -190,11 +190,13 @@ def _actors(
         return actor_stage.actor_groups(namings, pairs, joined, parted)
 
     groups = grouped(said)
-    former = _former(said, "actor", grouped, groups, lambda group: actor_stage.actor_id(shelf, namings.members(group)))
+    former = _former(
+        said, "actor", grouped, groups, lambda group: actor_stage.actor_id(shelf.names, namings.members(group))
+    )
     actors = Table(Actor, shelf.scratch, lambda actor: actor.actor)
     cast = actor_stage.Cast(shelf, namings)
     for group in groups:
-        record = actor_stage.record(shelf, namings.members(group), [namings.nodes[n] for n in group], neutral)
+        record = actor_stage.record(shelf.names, namings.members(group), [namings.nodes[n] for n in group], neutral)
         actors.add(replace(record, former_ids=former.get(group[0], ())))
         cast.add(group, actor_stage.Known(record.actor, record.name))
     return actors, cast
@@ -212,7 +214,7 @@ def _events(telling: Told, homes: story_stage.Homes, alike: event_stage.Alike, s
         return event_stage.event_groups(telling, pairs, plain, judged)
 
     def name(group: Iterable[int]) -> str:
-        return derived_id("event", first_member(shelf, [telling[n] for n in group]))
+        return derived_id("event", first_member(shelf.heads, [telling[n] for n in group]))
 
     groups = grouped(said)
     former = _former(said, "event", grouped, groups, name)

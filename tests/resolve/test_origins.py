@@ -2,16 +2,14 @@
 
 from itertools import permutations
 
-from rawi.resolve.keys import ArticleKey, ClaimKey, SourceKey
+from rawi.resolve.keys import ClaimKey, SourceKey
 from rawi.resolve.origins import Saying, Taken, origins_of
+from rawi.resolve.shelf import Head
 from tests.resolve.telling import case, resolved
 
 
-def key(name: str, day: str | None) -> ArticleKey:
-    return ArticleKey(
-        article=name, text_sha="", url=None, outlet=name, day=day, n_words=9, words=b"", terms=b"", counts=b"",
-        media=(), agency=None, speakers=(), chains=(), events=(),
-    )  # fmt: skip
+def key(name: str, day: str | None) -> Head:
+    return Head(article=name, url=None, outlet=name, day=day, n_words=9, media=(), agency=None)
 
 
 def saying(article: int, start: int) -> Saying:
