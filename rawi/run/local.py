@@ -88,6 +88,7 @@ def build(
             return INTERRUPTED
         finally:
             run.progress.stop()
+            run.scratch.close()
             chronicle.close()
     run.progress.say(run.counts.line(out))
     return 1 if run.counts.unreadable or run.counts.failed else 0
@@ -115,8 +116,8 @@ class Build:
         self.processes = processes
         self.counts = Counts()
         self.progress = Progress(messages)
-        self._scratch = FileScratch(chronicle.path.parent)
-        self._keys = Waiting(self._scratch)
+        self.scratch = FileScratch(chronicle.path.parent)
+        self._keys = Waiting(self.scratch)
         self.known: dict[str, str] = {}
         self._again: list[Given] = []
         self._problems: list[Problem] = []
@@ -167,7 +168,7 @@ class Build:
         if self.chronicle.is_derived():
             return
         say = self.progress.step
-        derived, findings = derive_all(self.chronicle, self.chronicle.judgements(), self._scratch, self._keys, say)
+        derived, findings = derive_all(self.chronicle, self.chronicle.judgements(), self.scratch, self._keys, say)
         say("writing")
         self.chronicle.replace_derived(derived, findings)
 
