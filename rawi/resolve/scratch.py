@@ -138,7 +138,8 @@ class Table(Packed[R]):
     def names(self) -> NDArray[np.bytes_]:
         """The names by number."""
         self._flush()
-        found = np.concatenate([*self._names, np.empty(0, "S1")])
+        width = max(map(len, self._replaced.values()), default=1)
+        found = np.concatenate([*self._names, np.empty(0, f"S{width}")])
         for n, name in self._replaced.items():
             found[n] = name
         return found
