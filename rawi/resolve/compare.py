@@ -175,17 +175,22 @@ def not_yet(a: Event, b: Event) -> bool:
 
 
 def other_place(a: Event, b: Event) -> bool:
-    """Different fine places, none of them within another or called after it: `سوق س` is in `س`."""
-    if not a.key.places or not b.key.places:
+    """Different fine places, or places of two countries, none of them called after another: `سوق س` is in `س`."""
+    if not a.key.places or not b.key.places or not _are_two_places(a, b):
         return False
+    return not any(_is_called_after(x, y) or _is_called_after(y, x) for x in _fine_names(a) for y in _fine_names(b))
+
+
+def _are_two_places(a: Event, b: Event) -> bool:
+    """Whether the finest places of both are two, and none of the one within, or the same as, any of the other."""
     mine, theirs = a.key.places[0], b.key.places[0]
     if mine.country and theirs.country and mine.country != theirs.country:
         return True
     if mine.class_ not in FINE or theirs.class_ not in FINE:
         return False
-    if any(is_same_place(x, y) or _is_within(x, y) or _is_within(y, x) for x in a.key.places for y in b.key.places):
-        return False
-    return not any(_is_called_after(x, y) or _is_called_after(y, x) for x in _fine_names(a) for y in _fine_names(b))
+    return not any(
+        is_same_place(x, y) or _is_within(x, y) or _is_within(y, x) for x in a.key.places for y in b.key.places
+    )
 
 
 # What makes one event of two impossible for any two of its mentions; days are looked at apart from these, since of
