@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rawi.annotate.names.found import Context, Found
-from rawi.annotate.names.organisations import QUOTES
+from rawi.annotate.names.organisations import MARKS_AFTER_NAME, MARKS_BEFORE_NAME, QUOTES
 from rawi.knowledge.names import NameTable
 from rawi.knowledge.offices import carried
 from rawi.knowledge.tagger import KINDS, UNSEEN
@@ -186,6 +186,8 @@ def end_of_name(context: Context, i: int, blocked: frozenset[int]) -> int:
     last = i + 1
     while last < end and last not in context.times and last not in blocked and tags[last][:1] != "B":
         form = forms[last]
+        if form in MARKS_AFTER_NAME and not any(mark in MARKS_BEFORE_NAME for mark in forms[i:last]):
+            break  # `(بنيامين | ) نتانياهو`: it was opened before the name
         goes_on = (
             tags[last] == "I-PER" or is_given(context, last) or (form in table.joins and last + 1 < end)
             or forms[last - 1] in table.joins - WHOLE or (form in table.servants and forms[last - 1] == "عبد")
