@@ -12,6 +12,8 @@ from rawi.chronicle.store import open_chronicle
 from rawi.errors import ChronicleError
 from rawi.export import FORMS, export_open
 from rawi.export.release import Options, read_release
+from rawi.run.corrections import corrections
+from rawi.run.gazetteer import add_places
 from rawi.run.local import build
 from rawi.run.release import export, export_again
 from tests.export.articles import lines
@@ -76,6 +78,40 @@ def test_metadata_that_came_later_do_not_change_a_release(path: Path, tmp_path: 
     export(path, tmp_path / "now", EVERYTHING, io.StringIO())
     assert contents(tmp_path / "then")["articles.csv"] != contents(tmp_path / "now")["articles.csv"]
     assert export_again(path, tmp_path / "then" / "release.json", tmp_path / "again", io.StringIO()) == 0
+
+
+def test_a_release_with_places_of_ones_own_is_made_again_with_them(tmp_path: Path) -> None:
+    (tmp_path / "villages.csv").write_text("الاسم,خط العرض,خط الطول,النوع,الدولة\nكرنازة,32.61,13.2,بلدة,ليبيا\n")
+    add_places([tmp_path / "villages.csv"], tmp_path / "own.tsv", (), io.StringIO())
+    source, path = tmp_path / "a.jsonl", tmp_path / "c.db"
+    source.write_bytes(lines(EARLY))
+    assert build((source,), path, io.StringIO(), 1, gazetteer=tmp_path / "own.tsv") == 0
+    export(path, tmp_path / "then", Options(forms=("csv",), release="x"), io.StringIO())
+    fuller = [json.loads(line) | {"byline": "كاتب", "country": "SY"} for line in lines(EARLY).splitlines()]
+    source.write_bytes(b"".join(json.dumps(each).encode() + b"\n" for each in fuller))
+    assert build((source,), path, io.StringIO(), 1, gazetteer=tmp_path / "own.tsv") == 0
+    page = tmp_path / "then" / "release.json"
+    with pytest.raises(ChronicleError, match="name the gazetteer it was built with"):
+        export_again(path, page, tmp_path / "again", io.StringIO())
+    assert export_again(path, page, tmp_path / "again", io.StringIO(), gazetteer=tmp_path / "own.tsv") == 0
+    assert contents(tmp_path / "then") == contents(tmp_path / "again")
+
+
+@pytest.mark.parametrize(("since", "says"), [("yesterday", "is no day"), ("villages.csv", "is no day")])
+def test_a_list_of_changes_asks_for_a_day_or_a_release(path: Path, since: str, says: str) -> None:
+    with pytest.raises(ChronicleError, match=says):
+        corrections(path, since, None, False, None, io.StringIO())
+
+
+def test_changes_since_a_public_copy_are_redacted_as_it_was(path: Path, tmp_path: Path) -> None:
+    export(path, tmp_path / "then", Options(forms=("csv",), release="x", public=True), io.StringIO())
+    extend(path, lines({"late": "قال الشاهد ماجد نوري البياتي إن الطائرات قصفت السوق في مدينة حمص وقتل ثلاثة أشخاص."}))
+    said = {}
+    for since in (str(tmp_path / "then" / "release.json"), "2024-03-01"):
+        out = io.StringIO()
+        assert corrections(path, since, None, False, None, out) == 0
+        said[since[-4:]] = out.getvalue()
+    assert "new,evt:" in said["json"] and "البياتي" not in said["json"] and "حمص" in said["json"]
 
 
 def test_what_is_not_the_same_is_named(path: Path, tmp_path: Path) -> None:

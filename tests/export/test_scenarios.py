@@ -26,6 +26,7 @@ from rawi.run.release import export as export_now
 from rawi.run.release import export_again
 from rawi.run.reviews import import_reviews, undo, withdraw_article
 from tests.export.articles import PUBLISHED, lines
+from tests.web import told
 
 BY_RULE = {"killed_by_rule_low", "killed_by_rule_high", "injured_by_rule_low", "injured_by_rule_high", "by_rule",
            "number_rules"}  # fmt: skip
@@ -538,3 +539,87 @@ class TestSources:
         out = io.StringIO()
         assert verify_chronicle(source, out) == 1
         assert name in out.getvalue() and "claim" in out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def tellings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A chronicle of a strike in eight articles, a contested toll and a chain of telling, with its tables."""
+    folder = tmp_path_factory.mktemp("told")
+    (folder / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in told.articles()), encoding="utf-8")
+    assert build((folder / "a.jsonl",), folder / "c.db", io.StringIO(), 1) == 0
+    export_chronicle(folder / "c.db", "csv", folder)
+    export_chronicle(folder / "c.db", "jsonl", folder)
+    return folder
+
+
+def told_at(folder: Path, place: str) -> dict[str, str]:
+    """The attack at a place that most articles tell."""
+    found = (row for row in rows(folder, "events") if place in row["place_ar"] and row["event_type"] == "ASSAULT")
+    return max(found, key=lambda row: int(row["n_articles"]))
+
+
+def claims_of(folder: Path, event: Mapping[str, str], field: str) -> list[dict[str, str]]:
+    return [row for row in rows(folder, "claims") if (row["event_id"], row["field"]) == (event["event_id"], field)]
+
+
+class TestOrigins:
+    """A2: articles, outlets and independent origins of one claim; copies and one primary source count once."""
+
+    def test_seven_of_eight_articles_seven_outlets_two_origins(self, tellings: Path) -> None:
+        strike = told_at(tellings, "سراقب")
+        assert strike["n_articles"] == "8"
+        deaths = claims_of(tellings, strike, "killed")
+        assert {(row["value"], row["origins"]) for row in deaths} == {("12", "2")}
+        assert len({row["article_id"] for row in deaths}) == len({row["outlet"] for row in deaths}) == 7
+        assert "تلفزيون الرابية" not in {row["outlet"] for row in deaths}
+
+    def test_the_statement_of_one_ministry_is_one_origin_and_the_doctor_another(self, tellings: Path) -> None:
+        deaths = claims_of(tellings, told_at(tellings, "سراقب"), "killed")
+        origin = {row["outlet"]: row["origin"] for row in deaths}
+        assert (
+            origin["إذاعة الوادي"] == origin["وكالة الأفق"] != origin["جريدة السهل"]
+        )  # its own words, the same source
+
+    def test_what_a_copy_added_is_an_origin_of_its_own(self, tellings: Path) -> None:
+        added = [row for row in claims_of(tellings, told_at(tellings, "سراقب"), "injured") if row["value"] == "45"]
+        assert [(row["outlet"], row["origins"], row["copy_state"]) for row in added] == [("موقع الميناء", "1", "")]
+
+    def test_copies_have_reasons(self, tellings: Path) -> None:
+        copies = [json.loads(line) for line in (tellings / "copies.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert len(copies) >= 4 and all(copy["reasons"] and copy["passages"] for copy in copies)
+
+
+class TestTolls:
+    """A3: both ends with whose they are; an update and a denial are claims; no best figure until a person sets one."""
+
+    def test_both_ends_say_whose_they_are_and_the_upper_is_open(self, tellings: Path) -> None:
+        row = told_at(tellings, "حماة")
+        assert (row["killed_low"], row["killed_high"], row["killed_high_open"]) == ("11", "15", "1")
+        assert "مشفى حماة" in row["killed_low_source"] and "مصادر محلية" in row["killed_high_source"]
+        assert (row["killed_best"], row["killed_best_by"]) == ("", "") and "killed" in row["contested_fields"]
+
+    def test_an_update_of_one_source_is_no_second_source(self, tellings: Path) -> None:
+        states = {row["value"]: row["state"] for row in claims_of(tellings, told_at(tellings, "حماة"), "killed")}
+        assert states["9"] == "updated" and states["11"] == "stands" and states["12"] == "stands"
+
+    def test_a_denial_is_a_claim(self, tellings: Path) -> None:
+        said = claims_of(tellings, told_at(tellings, "حماة"), "status")
+        assert "denied" in {row["value"] for row in said}
+
+
+class TestChains:
+    """A4: who told whom, and offsets that cut exactly the quoted words, after emoji and vowel marks too."""
+
+    def test_a_chain_goes_from_the_outlet_to_the_unnamed_source(self, tellings: Path) -> None:
+        wanted = (told.CHAIN[0], "killed", "8")
+        found = (row for row in rows(tellings, "claims") if (row["outlet"], row["field"], row["value"]) == wanted)
+        (row,) = (row for row in found if row["speaker"])
+        assert (row["speaker"], row["via"], row["verb"]) == ("مصدرا طبيا", "صحيفة المرفأ < وكالة الأفق", "أكد")
+
+    def test_offsets_cut_the_words_out_of_the_stored_text(self, tellings: Path) -> None:
+        with closing(open_chronicle(tellings / "c.db")) as chronicle:
+            texts = {name: chronicle.article(name).text for name in chronicle.known()}
+        claims = rows(tellings, "claims")
+        assert claims and any(texts[row["article_id"]].startswith("\N{GRINNING FACE}") for row in claims)
+        for row in claims:
+            assert texts[row["article_id"]][int(row["start"]) : int(row["end"])] == row["surface"]
