@@ -4,6 +4,7 @@ Every request must name this machine as its host, or a page elsewhere could read
 leads here. Every change must come from our own pages. Nothing but our own files is ever loaded.
 """
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -80,8 +81,16 @@ def serve(path: Path, port: int, read_only: bool, messages: TextIO) -> None:
     room = Room(path, read_only)
     if not assets.are_built():
         print("this copy was built without fonts and map shapes; the system's fonts are used", file=messages)
+    threading.Thread(target=_warmed, daemon=True).start()
     print(f"{path}: http://{LOOPBACK}:{port}/  (nothing leaves this computer; Ctrl-C ends)", file=messages, flush=True)
     uvicorn.run(create_app(room), host=LOOPBACK, port=port, log_level="warning", server_header=False)
+
+
+def _warmed() -> None:
+    """Unpack the shapes while nobody waits for the map."""
+    for level in ("far", "middle", "near"):
+        assets.countries(level)
+    assets.provinces()
 
 
 def _endpoint(room: Room, past: Past, path: str, page: Page) -> Callable[[Request], Response]:

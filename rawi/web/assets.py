@@ -3,6 +3,7 @@
 import gzip
 import json
 from functools import cache
+from math import log, pi, radians, tan
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,12 +16,12 @@ PROVINCES = ASSETS / "provinces.json.gz"
 NOTICES = ASSETS / "NOTICES.json"
 
 Ring = tuple[tuple[float, float], ...]
-"""A closed line of (longitude, latitude)."""
+"""A closed line of (longitude, northing)."""
 
 
 class Shape(NamedTuple):
     """A country (its code) or a province (its Arabic name): its `rings`, and the box (west, south, east, north) that
-    each spans."""
+    each spans, in the same measures."""
 
     code: str
     rings: tuple[Ring, ...]
@@ -64,11 +65,18 @@ def provinces() -> tuple[tuple[str, Shape], ...]:
 
 
 def _shape(code: str, lines: list[list[int]]) -> Shape:
-    rings = tuple(tuple((x / 1000, y / 1000) for x, y in zip(line[::2], line[1::2], strict=True)) for line in lines)
+    rings = tuple(
+        tuple((x / 1000, northing(y / 1000)) for x, y in zip(line[::2], line[1::2], strict=True)) for line in lines
+    )
     boxes = tuple(
         (min(x for x, _ in r), min(y for _, y in r), max(x for x, _ in r), max(y for _, y in r)) for r in rings
     )
     return Shape(code, rings, boxes)
+
+
+def northing(lat: float) -> float:
+    """Mercator's height of a latitude, in degrees of longitude at the equator; the poles are cut off."""
+    return log(tan(pi / 4 + radians(max(-84.0, min(84.0, lat))) / 2)) * 180 / pi
 
 
 @cache

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from rawi.chronicle.browsing import Located, count_events, list_events, located
 from rawi.web import assets
-from rawi.web.drawing import HEIGHT, NEAR, WIDTH, Frame, clipped, frame_around, path_of, pixels_of, shapes
+from rawi.web.drawing import HEIGHT, NEAR, WIDTH, Frame, clipped, frame_around, inner, path_of, pixels_of, shapes
 from rawi.web.pages.chronicle import filters_of
 from rawi.web.places import countries, country_name, shapes_of, with_shapes
 from rawi.web.room import Room, link, wording_of
@@ -74,6 +74,7 @@ def show(room: Room, request: Request) -> Response:
         frame=frame,
         size=(WIDTH, HEIGHT),
         shapes=[(code, path, lands.get(code, 0), country_name(code, words)) for code, path in shapes(frame)],
+        inner=inner(frame),
         has_shapes=bool(assets.countries("far")),
         most=max(*lands.values(), FEW) if lands else FEW,
         most_area=max((each.n for each in towns if each.precision == "admin" and each.country), default=1),
