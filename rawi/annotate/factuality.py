@@ -16,10 +16,18 @@ from rawi.text.tokens import Reading, stems
 
 REACH = 10  # tokens looked at before a trigger
 REACH_AFTER = 5
-SHARED, SHARED_REACH = 2, 9  # earlier acts, and tokens, over which `و` shares a status; further ones differ
+SHARED, SHARED_REACH = 2, 12  # earlier acts, and tokens, over which `و` shares a status; further ones differ
 AIM_REACH = 4
 _STOPS = frozenset('.؛!؟"«»:')
 STATUSES: tuple[Status, ...] = ("ongoing", "planned", "threatened", "denied", "called-for", "hypothetical")
+_SURE: tuple[Status, ...] = (
+    "ongoing",
+    "planned",
+    "threatened",
+    "hypothetical",
+    "denied",
+    "called-for",
+)  # إذا لم before لم
 MARGIN = 0.4
 _WILL = "future present"  # a present verb with its `س`: grammar, not weighed
 _WENT_ON = "went on"  # a present verb after `كان` (كانت تنفذ عملية): past, whatever it is in the present
@@ -71,7 +79,7 @@ def futures_of(reading: Reading, draft: Annotation) -> set[str]:
 
 def _status(event: Event, reading: Reading, table: EventTable, futures: set[str]) -> Status:
     names = features(event, reading, table, futures)
-    sure = next((status for status in STATUSES if f"sure={status}" in names), None)
+    sure = next((status for status in _SURE if f"sure={status}" in names), None)
     if sure:
         return sure
     if _WILL in names:
@@ -143,9 +151,10 @@ def features(event: Event, reading: Reading, table: EventTable, futures: set[str
             if not nearest:
                 found += [f"nearest:{cue}", f"nearest:{cue}|{event.type}"]
         nearest = nearest or bool(cues)
+    hangs = index > sentence.first and forms[index - 1] in table.prepositions
     for at in range(last, min(last + REACH_AFTER, sentence.last)):
-        if forms[at] in _STOPS:
-            break
+        if forms[at] in _STOPS or (hangs and forms[at].startswith("وال")):
+            break  # of `قتل في الاشتباكات والعمليات مستمرة` the operations go on
         found += _cues(forms, at, last, table, shape, after=True)
     return found
 
