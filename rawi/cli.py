@@ -222,6 +222,19 @@ def verify(file: Path) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The new file.")
+def rescue(file: Path, output: Path) -> None:
+    """Save what can be read of a damaged chronicle in a new file.
+
+    Example: rawi rescue chronicle.db -o saved.db
+    """
+    from rawi.chronicle.rescue import rescue as save_from
+
+    sys.exit(save_from(file, output, sys.stderr))
+
+
+@main.command()
 @click.argument("gold", type=click.File("rb"))
 @click.argument("annotations", type=click.File("rb"), required=False)
 @click.option("--show", type=click.Choice(["person", "organisation", "place", "time", "casualties", "report", "event"]),

@@ -23,7 +23,7 @@ class Findings:
         self._asked = bytearray()
         self._new: dict[bytes, bytes] = {}
         self._is_begun = False
-        self._pack = zstandard.ZstdCompressor(level=3).compress
+        self._pack = zstandard.ZstdCompressor(level=3, write_checksum=True).compress
         self._unpack = zstandard.ZstdDecompressor().decompress
         self.sum_of = lru_cache(maxsize=SUMS)(self._sum_of)
 
@@ -32,8 +32,12 @@ class Findings:
         statement = "SELECT zstd FROM remembered WHERE name = ?"
         if (row := self._connection.execute(statement, (name,)).fetchone()) is None:
             return None
+        try:
+            found = self._unpack(row[0])
+        except zstandard.ZstdError:
+            return None  # a byte was changed on the disk: it is found out again
         self._asked += name
-        return self._unpack(row[0])
+        return found
 
     def keep(self, name: bytes, found: bytes) -> None:
         """Keep what was not known, for `write`."""

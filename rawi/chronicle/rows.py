@@ -9,7 +9,7 @@ import msgspec
 from rawi.chronicle.schema import WORDS, kinds
 from rawi.chronicle.words import broad_forms, normal_forms, terms
 from rawi.codec import encode, upgraded
-from rawi.records import Annotation, Article
+from rawi.records import Annotation, Article, Judgement
 from rawi.text.normalize import fold
 from rawi.text.tokens import _TOKEN as TOKEN
 
@@ -47,6 +47,11 @@ def annotated(article: Article, annotation: Annotation) -> Annotated:
 def sha_of(record: Article | Annotation) -> str:
     """The hash by which a changed record is found: of its JSON."""
     return hashlib.sha256(encode(record)).hexdigest()
+
+
+def judgement_id(judgement: Judgement) -> str:
+    """The id of a judgement: a hash of all else it says, so that a changed one is found."""
+    return "jud:" + hashlib.sha256(encode(msgspec.structs.replace(judgement, id=""))).hexdigest()[:20]
 
 
 def sum_of(records: Iterable[bytes]) -> str:

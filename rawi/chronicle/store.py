@@ -91,8 +91,10 @@ class Chronicle:
             if not self.connection.execute("PRAGMA query_only").fetchone()[0]:
                 self.connection.execute("PRAGMA optimize")
                 self.connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.OperationalError:
-            pass  # a reader still uses the log: the file is whole with it, and the next close folds it in
+        except sqlite3.DatabaseError:
+            # A reader still uses the log: the file is whole with it, and the next close folds it in. Or the file is
+            # damaged: then whoever read it has said so.
+            pass
         finally:
             self.connection.close()
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TextIO
 import msgspec
 import zstandard
 
-from rawi.chronicle.rows import annotation_of, sha_of, sum_of
+from rawi.chronicle.rows import annotation_of, judgement_id, sha_of, sum_of
 from rawi.chronicle.shapes import SHAPES
 from rawi.chronicle.store import SAID, Chronicle, open_chronicle
 from rawi.codec import encode
@@ -66,7 +66,7 @@ def _until_unreadable(chronicle: Chronicle) -> Iterator[Fault]:
     try:
         yield from faults_of(chronicle)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
-        yield Fault(str(chronicle.path), f"the file is damaged and can't be read on: {error}; go back to a copy of it")
+        yield Fault(str(chronicle.path), f"the file is damaged and can't be read on: {error}; go back to a copy of it, or save the rest with rawi rescue")
 
 
 def faults_of(chronicle: Chronicle) -> Iterator[Fault]:
@@ -239,6 +239,8 @@ def _decided_faults(chronicle: Chronicle) -> Iterator[Fault]:
         yield Fault("judgements", f"a judgement was changed: {error}")
         return
     for judgement in judgements:
+        if judgement.id != judgement_id(judgement):
+            yield Fault(judgement.id, "what it says was changed: it no longer makes this id")
         for about in judgement.about:
             words = next(chronicle.rows(_WORDS, (about.start, about.end, about.article)), None)
             if words != (about.surface,):

@@ -74,12 +74,13 @@ def _tree_of(source: str) -> HTMLTree:
 def _steps(tree: HTMLTree) -> int:
     """The depths of all elements and texts, added up."""
     steps = 0
+    root: Any = tree.document
 
     def add(context: Any) -> None:
         nonlocal steps
         steps += context.depth
 
-    traverse_dom(tree.document, add)
+    traverse_dom(root, add)
     return steps
 
 

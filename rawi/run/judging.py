@@ -1,14 +1,13 @@
 """Judgements as reviewers make them, in a browser or a spreadsheet: joined, parted, set, taken back. Only appended."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import combinations, pairwise, product
 
 from rawi.chronicle.namesakes import Naming, named_at
+from rawi.chronicle.rows import judgement_id
 from rawi.chronicle.sources import SOURCE_WITHDRAWN
 from rawi.chronicle.store import Chronicle
-from rawi.codec import encode
 from rawi.derived import EventMention, ResolvedEvent
 from rawi.records import Anchored, Annotation, Judgement, replace
 from rawi.resolve.judgements import WITHDRAWN, standing
@@ -114,7 +113,7 @@ def made(
 def at_once(judgements: Sequence[Judgement], when: str) -> list[Judgement]:
     """The judgements of one act: of one moment, each with its id."""
     dated = [replace(each, when=when) for each in judgements]
-    return [replace(each, id="jud:" + hashlib.sha256(encode(each)).hexdigest()[:20]) for each in dated]
+    return [replace(each, id=judgement_id(each)) for each in dated]
 
 
 def anchors_of(chronicle: Chronicle, event: ResolvedEvent) -> list[Anchored]:
