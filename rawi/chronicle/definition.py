@@ -98,7 +98,9 @@ def remedy(error: Exception) -> str:
     """What to do about a file that SQLite will not open or write."""
     message = str(error)
     if "not a database" in message or "malformed" in message or isinstance(error, UnicodeDecodeError):
-        return "the file is no chronicle, or is damaged: choose another name, go back to a copy of it, or try rawi rescue"
+        return (
+            "the file is no chronicle, or is damaged: choose another name, go back to a copy of it, or try rawi rescue"
+        )
     if "locked" in message:
         return "another program is writing to it: wait until it is done"
     return "is there room, and may you write there?"

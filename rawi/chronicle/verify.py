@@ -66,7 +66,10 @@ def _until_unreadable(chronicle: Chronicle) -> Iterator[Fault]:
     try:
         yield from faults_of(chronicle)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
-        yield Fault(str(chronicle.path), f"the file is damaged and can't be read on: {error}; go back to a copy of it, or save the rest with rawi rescue")
+        yield Fault(
+            str(chronicle.path),
+            f"the file is damaged and can't be read on: {error}; go back to a copy of it, or save the rest with rawi rescue",
+        )
 
 
 def faults_of(chronicle: Chronicle) -> Iterator[Fault]:

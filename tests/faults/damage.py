@@ -181,7 +181,9 @@ def _verified(path: Path) -> tuple[str, str]:
     try:
         code = verify_chronicle(path, sink)
     except RawiError as error:
-        return ("refused" if "copy" in str(error) or "rescue" in str(error) else f"refused: {error}"), ""
+        return (
+            "refused" if {"copy", "rescue", "newer"} & set(str(error).replace(",", "").split()) else f"crash: {error}"
+        ), ""
     said = sink.getvalue()
     return ("named" if code else "whole"), said.partition("digest\t")[2].partition("\n")[0]
 
