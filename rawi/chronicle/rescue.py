@@ -48,10 +48,8 @@ def rescue(path: Path, out: Path, messages: TextIO) -> int:
         raise ChronicleError(f"{path} does not exist; name the chronicle that is damaged")
     if out.exists():
         raise ChronicleError(f"{out} is there already; name a file that is not")
-    with locked(path), locked(out), closing(open_chronicle(out, write=True)) as new:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as old:
-            old.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            saved = _save(old, path, new)
+    with locked(path), locked(out), closing(open_chronicle(out, write=True)) as new, closing(_opened(path)) as old:
+        saved = _save(old, path, new)
     print(f"{out}: {saved.articles} articles, {saved.annotations} annotations, {saved.judgements} judgements saved",
           file=messages)  # fmt: skip
     if not saved.is_all:
@@ -63,9 +61,15 @@ def rescue(path: Path, out: Path, messages: TextIO) -> int:
     return 0 if saved.is_all else 1
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    old = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    old.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return old
+
+
 def _is_whole(old: sqlite3.Connection) -> bool:
     try:
-        return old.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+        return bool(old.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
 

@@ -68,7 +68,7 @@ def _until_unreadable(chronicle: Chronicle) -> Iterator[Fault]:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
         yield Fault(
             str(chronicle.path),
-            f"the file is damaged and can't be read on: {error}; go back to a copy of it, or save the rest with rawi rescue",
+            f"the file is damaged and can't be read on: {error}; go back to a copy of it, or try rawi rescue",
         )
 
 

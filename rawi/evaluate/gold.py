@@ -67,7 +67,7 @@ def read_gold(lines: Iterable[bytes | str]) -> list[GoldArticle]:
         if line.strip():
             try:
                 articles.append(msgspec.json.decode(line, type=GoldArticle))
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
                 raise ArticleError(f"gold line {number}: {error}; make it with the gold's check.py --json") from error
     return articles
 

@@ -21,7 +21,7 @@ from rawi.export.columns import Cell, Column, cells, is_to_write_in
 from rawi.export.content import Content
 from rawi.export.tables import Table
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too: some Excels take them
 MOST_ROWS = 1_048_576 - 1  # of a sheet, without its header: Excel opens no more
 LONGEST = 32_767  # characters of a cell: Excel's limit
 CUT = " … (cut: the CSV has all of it)"

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from rawi.annotate import annotate
 from rawi.codec import decode_annotation
+from rawi.errors import ArticleError
 from rawi.evaluate import Evaluation, GoldArticle, evaluate, read_gold
 from rawi.evaluate.measures import Counts
 from rawi.knowledge import Knowledge
@@ -18,10 +21,17 @@ def evaluation_of(gold: Iterable[bytes], annotations: Iterable[bytes] | None) ->
     if annotations is None:
         made = _annotated(lines)
     else:
-        made = [decode_annotation(line) for line in annotations if line.strip()]
+        made = [_read_annotation(number, line) for number, line in enumerate(annotations, 1) if line.strip()]
     by_text = {annotation.text_sha: annotation for annotation in made}
     _say_missing(golds, by_text)
     return evaluate(golds, by_text)
+
+
+def _read_annotation(number: int, line: bytes) -> Annotation:
+    try:
+        return decode_annotation(line)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, AttributeError, TypeError, KeyError) as error:
+        raise ArticleError(f"annotations line {number}: {error}; make it with rawi annotate") from error
 
 
 def print_evaluation(evaluation: Evaluation, show: str | None) -> None:

@@ -8,6 +8,7 @@ Grammar of Modern Standard Arabic (2005), ch. 15.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from rawi.text.normalize import fold
@@ -167,7 +168,7 @@ def _read_sum(tokens: Sequence[Token], index: int, skip: int) -> Quantity | None
         in_words = in_words and kind != "digits"
         last, i = ("hundred" if kind == "part" else kind), after
     value = total + group
-    if i == index or not whole or value != int(value):
+    if i == index or not whole or not isfinite(value) or value != int(value):
         return None
     return Quantity(int(value), int(value), index, i, skip, in_words)
 

@@ -1,4 +1,4 @@
-"""What befalls a chronicle from outside: a full disk, a folder without rights, two writers, a wrong clock, a dead worker.
+"""What befalls a chronicle from outside: a full disk, a closed folder, two writers, a wrong clock, a dead worker.
 
 Each function makes it happen to real processes and gives back what became of it; `python -m tests.faults` runs all.
 """
@@ -75,8 +75,9 @@ def read_only_folder(paths: list[Path], chronicle: Path, folder: Path) -> str:
     there = folder / "closed"
     there.mkdir()
     copied = shlex.join(["cp", str(chronicle), str(there / "c.db")])
-    words = [["verify", str(there / "c.db")], ["export", str(there / "c.db"), "--format", "csv", "-o", str(folder / "t")],
-             ["build", *map(str, paths), "-o", str(there / "c.db")], ["verify", str(there / "c.db")]]  # fmt: skip
+    file, tables = str(there / "c.db"), str(folder / "tables")
+    export, build = ["export", file, "--format", "csv", "-o", tables], ["build", *map(str, paths), "-o", file]
+    words = [["verify", file], export, build, ["verify", file]]
     shut = f"mount -t tmpfs none {there} && {copied} && mount -o remount,ro {there}"
     runs = "; ".join(f"{shlex.join([*RAWI, *each])} >/dev/null 2>>{folder}/said; echo $?" for each in words)
     done = subprocess.run([*MOUNTS, f"{shut} && {{ {runs}; }}"], capture_output=True, text=True)
@@ -87,7 +88,7 @@ def read_only_folder(paths: list[Path], chronicle: Path, folder: Path) -> str:
 
 
 def two_writers(paths: list[Path], whole: str, folder: Path) -> str:
-    """Two builds of one chronicle at once: one ends, the other is refused by the name of the first; then all is there."""
+    """Two builds of one chronicle at once: one ends, the other is refused and names the first; all is there."""
     out = folder / "two.db"
     commands = [[*RAWI, "build", *map(str, paths), "-o", str(out)] for _ in range(2)]
     runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for command in commands]

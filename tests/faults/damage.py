@@ -2,8 +2,8 @@
 
     python -m tests.faults.damage [--trials 10] [--articles 120] [--seed 1]
 
-One byte of a page is changed, a page is wiped, or the file is cut short. Then `rawi verify` must say that something does
-not hold (or nothing that is kept has changed), `rawi rescue` must save every article and judgement that the damage did
+One byte of a page is changed, a page is wiped, or the file is cut short. Then `rawi verify` must say that something
+does not hold (or nothing that is kept has changed), `rawi rescue` must save every article and judgement it did
 not touch, and a build from the same sources must end as if nothing had happened. Exit 0 if all that holds.
 """
 
@@ -54,6 +54,9 @@ class Outcome(NamedTuple):
     told: str
     lost: int
     faults: tuple[str, ...]
+
+
+Table = dict[str, list[Outcome]]
 
 
 def made(folder: Path, articles: int, knowledge: Knowledge) -> Whole:
@@ -188,13 +191,16 @@ def _verified(path: Path) -> tuple[str, str]:
     return ("named" if code else "whole"), said.partition("digest\t")[2].partition("\n")[0]
 
 
-def trials(whole: Whole, knowledge: Knowledge, count: int, seed: int, full_every: int) -> dict[str, list[Outcome]]:
-    """`count` damaged copies for each class of pages and way of damage; each `full_every`th is built again."""
+def trials(whole: Whole, knowledge: Knowledge, count: int, seed: int, full_every: int, one_way: bool = False) -> Table:
+    """`count` damaged copies for each class of pages and way of damage; each `full_every`th is built again.
+
+    With `one_way` each class is damaged in one way alone, the next one in the next.
+    """
     chance = random.Random(seed)
-    found: dict[str, list[Outcome]] = {}
+    found: Table = {}
     number = 0
-    for what, places in sorted(pages_of(whole.path).items()):
-        for way in WAYS:
+    for at, (what, places) in enumerate(sorted(pages_of(whole.path).items())):
+        for way in (WAYS[at % len(WAYS)],) if one_way else WAYS:
             for _ in range(count):
                 number += 1
                 with tempfile.TemporaryDirectory(dir=whole.path.parent) as name:
@@ -206,7 +212,7 @@ def trials(whole: Whole, knowledge: Knowledge, count: int, seed: int, full_every
                         frame = traceback.extract_tb(error.__traceback__)[-1]
                         where = f"{Path(frame.filename).name}:{frame.lineno}"
                         one = Outcome("crash", whole.articles, (f"{type(error).__name__} {error} at {where}",))
-                found.setdefault(f"{way} in {what}" if way != "cut" else f"cut in {what}", []).append(one)
+                found.setdefault(f"{way} in {what}", []).append(one)
     return found
 
 

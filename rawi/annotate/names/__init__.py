@@ -177,6 +177,8 @@ def _trimmed(context: Context, first: int, last: int, kind: str) -> Found | None
         first += 1
     while last > first and tokens[last - 1].kind == "mark" and not _closes(forms, first, last):
         last -= 1
+    if first >= last:
+        return None
     if kind == "PER":
         last = next((i for i in range(first + 1, last) if is_addressed(forms[i]) or ends_name(context, i)), last)
     elif kind == "ORG":  # a quotation that closes in the name without having opened there ends it

@@ -17,7 +17,7 @@ from rawi.text.normalize import fold
 from rawi.text.tokens import Reading, Sentence, stems
 
 MOST_CUES = 100  # of a sentence: five times what newspapers have; a text may be a million of them
-MOST_EARLIER = 300  # reports looked back at
+MOST_EARLIER = 100  # reports looked back at
 OFFICE = 12  # words after a cue in which the speaker's office may be named
 _TRAILING = ' \n\t،,.؛;:-–!؟?…"»”“)('
 _LEADING = ' \n\t،,.؛;:-–…»”"ـ'
