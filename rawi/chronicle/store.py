@@ -92,9 +92,7 @@ class Chronicle:
                 self.connection.execute("PRAGMA optimize")
                 self.connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.DatabaseError:
-            # A reader still uses the log: the file is whole with it, and the next close folds it in. Or the file is
-            # damaged: then whoever read it has said so.
-            pass
+            pass  # a reader still uses the log, which the next close folds in; or the file is damaged, as is said
         finally:
             self.connection.close()
 
