@@ -254,7 +254,7 @@ def argument_examples(gold: Gold, table: EventTable) -> Iterator[tuple[str, str,
     things = things_of(gold.reading, gold.draft, table)
     of_act = acts(gold)
     led = [roles_in(mark, gold) for _, mark in found]
-    told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things, led)
+    told_by = clauses(gold.reading, gold.draft, [f.trigger for f in found], things, led, table)
     for (_, mark), clause in zip(found, told_by, strict=True):
         for thing in clause.scene.things:
             name = gold.names.get(thing.id, "")

@@ -101,10 +101,12 @@ class Word(NamedTuple):
 
 
 class Governor(NamedTuple):
-    """A verb that lends its subject to an event noun. `preposition` is the one before the noun, or ''."""
+    """A verb that lends its subject to an event noun. `preposition` is the one before the noun, or ''; `subject` what
+    its subject is in the act, or None."""
 
     preposition: str
     tense: str
+    subject: Literal["agent", "patient"] | None
 
 
 class Topic(NamedTuple):
@@ -135,6 +137,9 @@ class EventTable:
     agentive: frozenset[str]  # words that say who did it
     affected: frozenset[str]  # words that say whom it was done to
     heads: frozenset[str]  # nouns between a preposition and a name
+    possessions: frozenset[str]  # nouns that stand for their owner after them with `ل`
+    belonging: frozenset[str]  # words between such a noun and its owner
+    among: frozenset[str]  # words after which some of those told of are named
     feminine: frozenset[str]  # plurals of groups that verbs take as feminine, and what else its ending does not show
     openers: frozenset[str]  # words that open a clause
     leads_to: frozenset[str]  # words between an act and what came of it
@@ -165,6 +170,7 @@ def read_events(models: Path | None = None) -> EventTable:
                     words[form].append(word)
             cases += _cases(frame.rule, entry)
     contexts = ROOT / "contexts"
+    governors = read_yaml(contexts / "light_verbs.yml")
     cues, uses = read_cues()
     bending, more_uses = read_bending()
     learned = _learned((models or ROOT.parent / "models") / "events.json")
@@ -172,8 +178,10 @@ def read_events(models: Path | None = None) -> EventTable:
         words={form: tuple(readings) for form, readings in words.items()},
         frames=tuple(frames),
         topics=_topics(read_yaml(contexts / "topics.yml")),
-        light=_governors(read_yaml(contexts / "light_verbs.yml")["light"]),
-        control=_governors(read_yaml(contexts / "light_verbs.yml")["control"]),
+        light=_governors(governors["light"], "agent"),
+        control=_governors(governors["control"], "agent")
+        | _governors(governors["undergone"], "patient")
+        | _governors(governors["impersonal"], None),
         **{key: _folded(phrases) for key, phrases in read_yaml(contexts / "arguments.yml").items()},
         modes=_modes(read_yaml(contexts / "assault_modes.yml")),
         cues=cues,
@@ -326,13 +334,13 @@ def _topics(content: Entry) -> dict[str, Topic]:
     return {name: Topic(_folded(entry["words"]), entry["enough"]) for name, entry in content.items()}
 
 
-def _governors(entries: Iterable[str]) -> dict[str, Governor]:
+def _governors(entries: Iterable[str], subject: Literal["agent", "patient"] | None) -> dict[str, Governor]:
     """Every written form of the listed verbs."""
     found: dict[str, Governor] = {}
     for line in entries:
         past, present, *rest = line.split()
         for form, readings in verb_forms(past, present, objects=False).items():
-            found.setdefault(form, Governor(fold(rest[0]) if rest else "", readings[0].tense))
+            found.setdefault(form, Governor(fold(rest[0]) if rest else "", readings[0].tense, subject))
     return found
 
 

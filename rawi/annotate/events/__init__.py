@@ -49,14 +49,14 @@ def told_by(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], th
     """The arguments of each trigger; a later one sees those of the one before it."""
     led: list[dict[str, Role]] = []
     found: list[list[Argument]] = []
-    for clause in clauses(reading, draft, triggers, things, led):
+    for clause in clauses(reading, draft, triggers, things, led, table):
         found.append(arguments(clause, reading, table, setting))
         led.append({argument.thing.id: argument.role for argument in found[-1]})
     return found
 
 
 def clauses(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], things: Mapping[int, Scene],
-            led: Sequence[Mapping[str, Role]]) -> Iterator[Clause]:  # fmt: skip
+            led: Sequence[Mapping[str, Role]], table: EventTable) -> Iterator[Clause]:  # fmt: skip
     """Each trigger with what stands around it in its sentence. `led`: thing -> role for each trigger before."""
     speakers = _speakers(reading, draft)
     numbers = [reading.sentence_of(trigger.candidate.token) for trigger in triggers]
@@ -69,7 +69,7 @@ def clauses(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], th
         others = sorted(rivals)
         before = led[n - 1] if n and numbers[n - 1] == number else {}
         scene = things.get(number, EMPTY)
-        view = view_of(trigger.candidate, others, scene, reading, sentence.first, sentence.last, before)
+        view = view_of(trigger.candidate, others, scene, reading, sentence.first, sentence.last, before, table)
         yield Clause(trigger.candidate, others, rivals, scene, speakers.get(number, frozenset()),
                      sentence.first, sentence.last, view)  # fmt: skip
 

@@ -52,6 +52,7 @@ def arguments(clause: Clause, reading: Reading, table: EventTable, setting: Sett
             if likeliest.probability >= least and not (likeliest.role == "agent" and _is_toll(clause, thing)):
                 found.append(likeliest)
     found += list(_by_grammar(clause, found))
+    found += list(_among(clause, found, reading, table))
     return _settled(_joined(found, clause.scene)) + list(best.values())
 
 
@@ -66,9 +67,29 @@ def _by_grammar(clause: Clause, found: Sequence[Argument]) -> Iterator[Argument]
     points = word.suffix and (active or (word.shape == "noun" and clause.candidate.frame.genitive == "patient"))
     if points and view.coordinated and not suffered:
         yield from (Argument("patient", thing, GIVEN) for thing in actors if view.led.get(thing.id) == "patient")
+    if all(argument.role != "agent" for argument in found):
+        has = {argument.thing.id for argument in found}
+        yield from (Argument("agent", t, GIVEN) for t in actors if view.grammar.get(t.id) == "agent" and t.id not in has)
     has_object = active and not word.suffix and any(thing.first >= clause.candidate.last for thing in suffered)
     if has_object and all(argument.role != "agent" for argument in found):
         yield from (Argument("agent", thing, GIVEN) for thing in actors if hangs(clause, thing) == "antecedent")
+
+
+def _among(clause: Clause, found: Sequence[Argument], reading: Reading, table: EventTable) -> Iterator[Argument]:
+    """Those named of the ones whom the act was done to (`قتل ستة بينهم طفلان وامرأة`), before another act is told."""
+    suffered = [argument.thing for argument in found if argument.role == "patient"]
+    if not suffered:
+        return
+    first, has = suffered[0].last, {argument.thing.id for argument in found}
+    end = next((token for token in clause.others if token >= first), clause.last)
+    reached = -1  # the token after the last one named
+    for thing in clause.scene.things:
+        if thing.kind not in ACTORS or thing.inner or not first <= thing.first < end:
+            continue
+        if reading.forms[thing.first - 1] in table.among or (thing.preposition == "و" and thing.first == reached):
+            reached = thing.last
+            if thing.id not in has:
+                yield Argument("patient", thing, GIVEN)
 
 
 def _joined(found: list[Argument], scene: Scene) -> list[Argument]:
@@ -144,11 +165,6 @@ def _chances(clause: Clause, thing: Thing, roles: tuple[Role, ...], reading: Rea
         told = expected(clause, thing, reading)
         return [float(told == role) for role in roles]
     return chances(model, features(clause, thing, reading, setting, table), len(roles))
-
-
-def is_actor(thing: Thing) -> bool:
-    """Whether something of this kind acts and suffers by itself: a person, an organisation, people."""
-    return thing.kind in ACTORS
 
 
 def group_of(thing: Thing) -> str:

@@ -12,6 +12,7 @@ ACTORS = frozenset({"person", "organisation", "people"})
 _MEN = ("ون", "ين", "ان")  # sound masculine plurals and duals
 _WOMEN = ("ه", "ات", "ء")
 _LETTERS = frozenset("بلك")
+_FREE = frozenset({"", "و", "affected"})  # `تعرضت القافلة لهجوم`: a subject
 
 
 class Thing(NamedTuple):
@@ -23,7 +24,7 @@ class Thing(NamedTuple):
     first: int
     last: int
     preposition: str
-    gap: int  # nouns between preposition and mention
+    opens: int  # the token its phrase opens at, after the preposition: `مواقع` of `على مواقع الحركة`
     coordinated: bool  # joined by و
     inner: bool  # stands inside another mention
     chain: str
@@ -32,6 +33,7 @@ class Thing(NamedTuple):
     after: str
     head: str  # of people the entry of their head noun, or ''
     form: str  # the verb its first word agrees with: "he" | "she" | "they", or ''
+    case: str  # what the ending of its first word shows: "nominative" | "oblique" | "accusative", or ''
 
 
 class Scene(NamedTuple):
@@ -40,10 +42,11 @@ class Scene(NamedTuple):
     things: tuple[Thing, ...]
     actors: tuple[int, ...]
     free: tuple[int, ...]  # of actors that hang on no preposition
+    parties: tuple[Thing, ...]  # these actors, and those that `و` joins to one
     kinds: Mapping[str, tuple[int, ...]]
 
 
-EMPTY = Scene((), (), (), {})
+EMPTY = Scene((), (), (), (), {})
 
 
 def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[int, Scene]:
@@ -59,12 +62,12 @@ def things_of(reading: Reading, draft: Annotation, table: EventTable) -> dict[in
         if not covered:
             return
         first, last = covered.start, covered.stop
-        preposition, gap, coordinated = _tie(reading, table, first, stretch.start)
+        preposition, opens, coordinated = _tie(reading, table, first, stretch.start)
         forms = reading.forms
         form = _form(forms[first], kind, sort, table)
-        thing = Thing(stretch.id, kind, sort, first, last, preposition, gap, coordinated, inner, chain,
+        thing = Thing(stretch.id, kind, sort, first, last, preposition, opens, coordinated, inner, chain,
                       forms[first - 1] if first else "^", forms[first - 2] if first > 1 else "^",
-                      forms[last] if last < len(forms) else "$", head, form)  # fmt: skip
+                      forms[last] if last < len(forms) else "$", head, form, _case(forms[first], kind))  # fmt: skip
         found.setdefault(reading.sentence_of(first), []).append(thing)
 
     for mention in draft.mentions:
@@ -91,6 +94,20 @@ def _form(first: str, kind: str, sort: str, table: EventTable) -> str:
     return "she" if first.endswith(_WOMEN) or first in table.feminine else "he"
 
 
+def _case(form: str, kind: str) -> str:
+    """The case that the ending of a plural, dual or indefinite noun shows; of broken plurals and names none."""
+    if kind == "people":
+        if form.endswith(("ون", "ان")) and len(form) > 4:
+            return "nominative"
+        if form.endswith("ين") and len(form) > 4:
+            return "oblique"
+        if form.endswith("ا") and not form.endswith(("ايا", "وا")) and not form.startswith("ال") and len(form) > 3:
+            return "accusative"
+    elif kind == "organisation" and form.endswith(("يون", "يين")) and form.startswith("ال"):
+        return "nominative" if form.endswith("ون") else "oblique"
+    return ""
+
+
 def _inside(mentions: Iterable[Mention]) -> set[tuple[int, int]]:
     """Start and end of the mentions that lie within a longer one."""
     inside: set[tuple[int, int]] = set()
@@ -108,39 +125,53 @@ def _scene(things: list[Thing]) -> Scene:
     kinds: dict[str, list[int]] = {}
     for thing in things:
         kinds.setdefault(thing.kind, []).append(thing.first)
+    parties = tuple(thing for thing in actors if thing.preposition in _FREE)
     return Scene(
         tuple(things),
         tuple(thing.first for thing in actors),
-        tuple(thing.first for thing in actors if not thing.preposition),
+        tuple(thing.first for thing in parties if not thing.preposition),
+        parties,
         {kind: tuple(firsts) for kind, firsts in kinds.items()},
     )
 
 
 def _tie(reading: Reading, table: EventTable, first: int, start: int) -> tuple[str, int, bool]:
-    """The preposition a mention hangs on ('' for none), the nouns between, and whether `و` joins it."""
+    """The preposition a mention hangs on ('' for none), the token its phrase opens at, and whether `و` joins it.
+
+    What belongs to someone stands for him: `على مقرات للحركة`, `حاجزا للجيش`, `مواقع تابعة للتنظيم`.
+    """
     forms, token = reading.forms, reading.tokens[first]
     letters = fold(reading.text[token.start : start]) if start > token.start else ""
     coordinated = letters[:1] in ("و", "ف")
+    opens = first
     if letters and (letter := letters.lstrip("وف")[:1]) in _LETTERS:
-        return letter, 0, coordinated
-    if coordinated:
-        return "و", 0, True
-    gap = 0
-    for at in range(first - 1, max(first - 5, -1), -1):
+        owned = first - 1 if first and forms[first - 1] in table.belonging else first
+        if letter != "ل" or coordinated or not owned or not _is_owned(forms[owned - 1], table):
+            return letter, first, coordinated
+        opens = owned - 1
+    elif coordinated:
+        return "و", first, True
+    for at in range(opens - 1, max(first - 5, -1), -1):
         form = forms[at]
         pair = f"{forms[at - 1]} {form}" if at else form
         for phrase in (pair, form, pair[1:]):
             if phrase in table.agentive:
-                return "agentive", gap, False
+                return "agentive", opens, False
             if phrase in table.affected:
-                return "affected", gap, False
+                return "affected", opens, False
         bare = form[1:] if len(form) > 2 and form[0] in "وف" else form
         if bare in table.prepositions:
-            return bare, gap, False
+            return bare, opens, False
         if form in table.heads:
-            gap += 1
+            opens = at
             continue
         if len(form) > 2 and form[0] in _LETTERS and (form[1:] in table.heads or "ال" + form[2:] in table.heads):
-            return form[0], gap + 1, False
+            return form[0], at, False
         break
-    return "", gap, False
+    return "", opens, False
+
+
+def _is_owned(form: str, table: EventTable) -> bool:
+    """Whether a noun, or its accusative, is one of those that stand for their owner."""
+    bare = form.removeprefix("ال")
+    return bare in table.possessions or (bare.endswith("ا") and bare[:-1] in table.possessions)

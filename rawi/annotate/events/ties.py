@@ -6,21 +6,22 @@ or joined by `و` has its doer further up, a pronoun points back. Each of these 
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from rawi.annotate.events.grammar import SUFFERED, Role, parties_of, roles_by_grammar
 from rawi.annotate.events.scenes import ACTORS, Scene, Thing
 from rawi.annotate.events.triggers import Candidate, Setting
 from rawi.knowledge.events import EventTable
 from rawi.text.tokens import Reading
 
-Role = Literal["agent", "patient", "place", "time", "number"]
 _STOPS = frozenset("،.؛:")
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "ممن", "حيث"})
-_SUFFERED = frozenset({"killed", "injured", "abducted", "arrested", "displaced", "released"})
 _JOINING = frozenset({"و", "ثم", "او"})
 POINTING = 3  # tokens after a trigger in which a pronoun may point back (القبض عليه)
 HANGING = 3  # tokens between a relative pronoun and its verb (الذي كان قد قتل)
 _THAT = frozenset({"ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"})
+_THEY = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما"})
+_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "كان", "كانت", "كانوا"})
 _PRONOUNS = frozenset(  # prepositions with their pronouns, which stand for whom an act was done to
     before + pronoun
     for before in ("علي", "ب", "ل", "ضد", "من", "في", "بحق", "حق", "شان", "بشان", "الي", "مع")
@@ -50,10 +51,11 @@ class View(NamedTuple):
     follows: bool  # ... after it
     coordinated: bool  # joined by و to the trigger before
     led: Mapping[str, Role]  # thing -> its role in the trigger before it in the sentence
+    grammar: Mapping[str, Role]  # thing -> the role that grammar gives it
 
 
 def view_of(candidate: Candidate, others: Sequence[int], scene: Scene, reading: Reading, first: int, last: int,
-            led: Mapping[str, Role]) -> View:  # fmt: skip
+            led: Mapping[str, Role], table: EventTable) -> View:  # fmt: skip
     """What stands around a trigger within tokens `first` to `last` (exclusive), those of its sentence."""
     forms, head, end = reading.forms, candidate.head, candidate.last
     back = forms[end : min(end + POINTING, last)]
@@ -68,7 +70,29 @@ def view_of(candidate: Candidate, others: Sequence[int], scene: Scene, reading: 
     joined = candidate.prefix[:1] in ("و", "ف") or (head > first and forms[head - 1] in _JOINING)
     before, after = _between(scene.free, begin, head), _between(scene.free, candidate.last, end)
     is_later = any(other < candidate.token for other in others)
-    return View(pronoun, relative, before > 0, after > 0, joined and is_later, led)
+    opened = next((at + 1 for at in range(head - 1, begin, -1) if forms[at] in _THAT), begin)
+    parties = parties_of(candidate, scene.parties, opened, end)
+    grammar = roles_by_grammar(candidate, parties, _subject_of(candidate.governor, table))
+    grammar |= _taken_up(candidate, scene, forms, first, grammar)
+    return View(pronoun, relative, before > 0, after > 0, joined and is_later, led, grammar)
+
+
+def _taken_up(candidate: Candidate, scene: Scene, forms: Sequence[str], first: int,
+              found: Mapping[str, Role]) -> dict[str, Role]:  # fmt: skip
+    """The nearest actor before a pronoun of `أن` right before the verb: `أعلنت الشرطة أنها قتلت ثلاثة`."""
+    word, head = candidate.word, candidate.head
+    at = head - 2 if head - 2 >= first and forms[head - 1] in _PARTICLES else head - 1
+    if word.shape not in ("past", "present") or at < first or forms[at] not in _THEY or "agent" in found.values():
+        return {}
+    before = [thing for thing in scene.parties if thing.last <= at and not thing.preposition]
+    role: Role = "patient" if word.passive else "agent"
+    return {before[-1].id: role} if before and role not in found.values() else {}
+
+
+def _subject_of(governor: str, table: EventTable) -> Role | None:
+    """What the subject of the verb before a noun does in its act (`شن`: agent, `تعرض`: patient), if any."""
+    verb = table.light.get(governor) or table.control.get(governor)
+    return verb.subject if verb else None
 
 
 def expected(clause: Clause, thing: Thing, reading: Reading) -> str:
@@ -98,7 +122,7 @@ def expected(clause: Clause, thing: Thing, reading: Reading) -> str:
         if word.passive:
             return "patient" if not between else ""
         is_late = clause.first < candidate.token and not word.suffix
-        if thing.kind == "people" and between == 0 and is_late and frame.harm in _SUFFERED:
+        if thing.kind == "people" and between == 0 and is_late and frame.harm in SUFFERED:
             return "patient"  # unvowelled `قتل` with one party beside it is passive; `فجر انتحاري` is not
         return "agent" if between == 0 and not word.passive else "patient"
     if candidate.head < thing.first < candidate.first:
@@ -147,6 +171,7 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, t
     kind, tie = thing.kind, thing.preposition
     frame_name = frame.rule
     told = expected(clause, thing, reading)
+    parsed = clause.view.grammar.get(thing.id, "")
     where = f"{kind}|{side}"
     type_, harm = frame.type, frame.harm
     genitive = f"{shape}|{frame.genitive}"
@@ -165,6 +190,9 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, t
         f"opened={opened}|{lone}|{side}|{stops}|{that}",
         f"opened={opened}|{relative}|{that}|{kind}|{side}|{tie}",
         f"told={told}|{frame_name}",
+        f"parsed={parsed}|{shape}",
+        f"parsed={parsed}|{kind}|{side}|{thing.case}",
+        f"parsed={parsed}|{harm}|{lone}|{side}",
         f"where={where}|{shape}|{tie}|{near}",
         f"where={where}|{genitive}|{tie}|{actors}",
         f"where={where}|{frame_name}|{tie}",

@@ -100,6 +100,8 @@ def _readings(
     verbal = stem.prefix in ("", "و", "ف", "س", "وس", "فس", "ل", "ول")
     for word in words:
         is_verb = word.shape in ("past", "present")
+        if is_verb and word.suffix == "ه" and reading.tokens[index].surface.endswith("ة"):
+            continue  # `إصابة` is no `أصابه`
         if is_verb and not verbal:
             continue
         if not is_verb and stem.prefix.endswith("س"):
