@@ -19,6 +19,8 @@ _SPOKESMEN = ("people/officials.yml:spokesman", "people/officials.yml:speaker-fo
 MOST_ADJECTIVES = 20  # after one noun; a text may be a million of them
 TAGGER = "tagger"  # the rule of names that no knowledge stands behind
 _OPENERS = frozenset("«\"“”('[")
+_OPENING = _OPENERS | {":"}
+_RELATIVE = frozenset({"الذي", "التي"})
 _CLOSERS = frozenset("»\"“”)']")
 _WHOLE = Stem("", "", 0)
 _WITH_POSTS = frozenset({"officials", "sources", "journalists"})
@@ -171,24 +173,40 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
         return False  # `التصريحات غير المسؤولة`
     if head.definite and head.number == "many" and any(part.form in page.table.bodies for part in stems(before)):
         return False
+    if head.when == "numbered":
+        return False
     if head.when == "counted":
+        if head.number == "one" and head.what != "nationals" and _is_alone(page, i, head):
+            return True
         if head.number == "two" and not head.definite and stem.form.endswith("ان"):
             return True
         if stem.prefix == "و" and i == done:
             return True  # `سكان وشهود`
         if head.number == "many" and stem.form.endswith(("ون", "ين")) and not head.definite:
-            agreeing = before.endswith(_NOT_CONSTRUCT) and len(before) > 4
+            agreeing = before.endswith(_NOT_CONSTRUCT) and len(before) > 4 and i - 1 not in page.named
             return not agreeing and not before.startswith("ال")
         if head.definite:
             agreeing = before.startswith("ال") and (before.endswith(_NOT_CONSTRUCT) or before in page.table.heads)
             beside = head.what == "nationals" and i - 1 in page.named  # `وزارة الخارجية السوريين`: no one
             return head.number == "many" and not agreeing and not beside
-        return not stem.prefix and any(part.form in page.table.verbs for part in stems(before) if before)
+        after_act = any(part.form in page.table.verbs for part in stems(before) if before)
+        return not stem.prefix and (after_act or f"{page.form(i - 2)} {before}" in page.table.verbs)
     if head.what == "sources" and any(part.form in page.table.verbs for part in stems(before)):
         return True  # `قال مصدر إن`
     if head.when == "extended":
         return extended
     return head.when is None or head.definite or extended
+
+
+def _is_alone(page: _Page, i: int, head: Head) -> bool:
+    """Whether a word that may be an adjective has no noun to go with: a nisba that opens a line or quotation, or follows
+    a colon (`انتحاري يفجر نفسه`), and a definite one before `الذي` after no definite word and no name."""
+    before = page.form(i - 1)
+    if head.definite:
+        relative = page.form(i + 1) in _RELATIVE
+        return relative and bool(before) and not before.startswith("ال") and i - 1 not in page.named
+    opens = not before or before in _OPENING or page.reading.line_of(i - 1) != page.reading.line_of(i)
+    return opens and page.form(i).endswith(("ي", "يا"))
 
 
 def _counted(page: _Page, i: int, stem: Stem, first: int) -> tuple[int, Stem]:
