@@ -75,7 +75,7 @@ def speakers(context: Context, verbs: frozenset[str], blocked: frozenset[int]) -
                 i, max(end_of_name(context, i, blocked), i + 2), tokens[i].start, "person", "name", GIVEN, False
             )
         elif _is_unseen_speaker(context, i) and (
-            forms[i + 1] in AFTER_SPEAKER or (forms[i + 1][0] == "ل" and i + 1 in blocked)
+            forms[i + 1] in AFTER_SPEAKER or (forms[i + 1].startswith("ل") and i + 1 in blocked)
         ):
             yield Found(i, i + 1, tokens[i].start, "person", "name", SPOKEN, certain=False)
 
