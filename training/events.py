@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 from rawi.annotate import annotate, factuality
 from rawi.annotate.events import clauses, same, told_by, triggers
 from rawi.annotate.events.arguments import group_of, roles_of
+from rawi.annotate.events.grammar import Role
 from rawi.annotate.events.scenes import things_of
-from rawi.annotate.events.ties import Role
 from rawi.annotate.events.ties import features as argument_features
 from rawi.annotate.events.triggers import Candidate, Setting, Trigger
 from rawi.annotate.pipeline import set_aside
@@ -287,11 +287,11 @@ def same_examples(gold: Gold, table: EventTable, learned: EventTable) -> Iterato
     setting = triggers.setting_of(gold.reading, gold.draft, table)
     found = found_triggers(gold, table, setting)
     things = things_of(gold.reading, gold.draft, table)
-    values = same.values_of(gold.draft)
+    values, parts = same.values_of(gold.draft), same.parts_of(gold.reading, table)
     triggers_ = [f.trigger for f in found]
     arguments_ = told_by(gold.reading, gold.draft, triggers_, things, learned, setting)
     told = [
-        same.told(trigger.candidate, own, gold.reading, setting, values)
+        same.told(trigger.candidate, own, gold.reading, setting, values, parts)
         for trigger, own in zip(triggers_, arguments_, strict=True)
     ]
     for j, later in enumerate(told):

@@ -19,6 +19,7 @@ _SPOKESMEN = ("people/officials.yml:spokesman", "people/officials.yml:speaker-fo
 MOST_ADJECTIVES = 20  # after one noun; a text may be a million of them
 TAGGER = "tagger"  # the rule of names that no knowledge stands behind
 _OPENERS = frozenset("«\"“”('[")
+_WITHOUT = frozenset({"بدون", "دون", "بلا"})
 _OPENING = _OPENERS | {":"}
 _RELATIVE = frozenset({"الذي", "التي"})
 _CLOSERS = frozenset("»\"“”)']")
@@ -166,6 +167,8 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
     """Whether a head is a description here, by its `when` and what was found around it."""
     if head.owned or counted:
         return True
+    if page.form(i - 1) in _WITHOUT:
+        return False  # `طائرة بدون طيار`
     if head.construct:
         return extended
     before = page.form(i - 1)
@@ -183,8 +186,8 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
         if stem.prefix == "و" and i == done:
             return True  # `سكان وشهود`
         if head.number == "many" and stem.form.endswith(("ون", "ين")) and not head.definite:
-            agreeing = before.endswith(_NOT_CONSTRUCT) and len(before) > 4 and i - 1 not in page.named
-            return not agreeing and not before.startswith("ال")
+            agreeing = before.endswith(stem.form[-2:]) and len(before) > 4 and i - 1 not in page.named
+            return not agreeing and (not before.startswith("ال") or before in page.table.verbs)  # `ألقى`
         if head.definite:
             agreeing = before.startswith("ال") and (before.endswith(_NOT_CONSTRUCT) or before in page.table.heads)
             beside = head.what == "nationals" and i - 1 in page.named  # `وزارة الخارجية السوريين`: no one
@@ -199,8 +202,8 @@ def _stands(page: _Page, i: int, stem: Stem, head: Head, counted: bool, extended
 
 
 def _is_alone(page: _Page, i: int, head: Head) -> bool:
-    """Whether a word that may be an adjective has no noun to go with: a nisba that opens a line or quotation, or follows
-    a colon (`انتحاري يفجر نفسه`), and a definite one before `الذي` after no definite word and no name."""
+    """Whether a word that may be an adjective has no noun to go with: a nisba that opens a line or quotation, or
+    follows a colon (`انتحاري يفجر نفسه`), and a definite one before `الذي` after no definite word and no name."""
     before = page.form(i - 1)
     if head.definite:
         relative = page.form(i + 1) in _RELATIVE

@@ -144,6 +144,7 @@ class EventTable:
     openers: frozenset[str]  # words that open a clause
     leads_to: frozenset[str]  # words between an act and what came of it
     takes_to: frozenset[str]  # words whose `ل` marks their object, not an aim
+    turns: frozenset[str]  # words that open a sentence about something else
     another: frozenset[str]  # words that say it is another act, or the same
     modes: tuple[ModeCue, ...]
     cues: Mapping[str, tuple[Cue, ...]]  # of factuality, by their first word

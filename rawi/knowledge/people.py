@@ -29,7 +29,8 @@ class Head(NamedTuple):
     `definite`: it carries the article; `construct`: a form that only stands before a genitive (`مقاتلو`); `owned`:
     it carries a pronoun. `of`: a genitive or `من`/`في`/`باسم` phrase may follow and belongs to the description.
     `when`: `described` (indefinite only with more words), `extended` (always with more words), `counted` (only after
-    a number or a word such as `مقتل`), `numbered` (only after a number: `ثلاثة منهم`), or None. `rest`: the folded words that must follow (`شهود عيان`).
+    a number or a word such as `مقتل`), `numbered` (only after a number: `ثلاثة منهم`), or None. `rest`: the folded
+    words that must follow (`شهود عيان`).
     """
 
     rule: str
@@ -53,10 +54,10 @@ class PeopleTable:
     one. `compounds`: indefinite genitives (`رجال أمن`). `generic`: nouns between a head and a place name
     (`سكان مدينة حلب`). `ties`: adjectives and verbs that bring a further name (`تابعة لـ`); `posts`: prepositions
     between an official or source and where he works (`في`). `verbs`: words, and pairs of words, after which a
-    counted head may stand without its number. `outside`: words a description never reaches into. `bodies`: nouns whose definite plural
-    genitive is part of a body's name (`نقابة الصحفيين`). `bodies_speaking`: nouns for bodies that may speak without a
-    name (`منظمة حقوقية`). `no_plurals`: words that end like a plural of people and are none. `terms`: what a source
-    may be on (`على صلة بـ`).
+    counted head may stand without its number. `outside`: words a description never reaches into. `bodies`: nouns
+    whose definite plural genitive is part of a body's name (`نقابة الصحفيين`). `bodies_speaking`: nouns for bodies that
+    may speak without a name (`منظمة حقوقية`). `no_plurals`: words that end like a plural of people and are none.
+    `terms`: what a source may be on (`على صلة بـ`).
     """
 
     heads: dict[str, tuple[Head, ...]]

@@ -51,6 +51,13 @@ def test_same_points_to_an_earlier_event(knowledge: Knowledge) -> None:
     assert all(order.index(event.same) < order.index(event.id) for event in found if event.same)
 
 
+def test_what_follows_a_turn_to_something_else_is_another_act(knowledge: Knowledge) -> None:
+    text = "قتل مسلحون شرطيا أمام منزله أمس.{}قتل مسلحون شرطيا أمام منزله."
+    together, apart = (told(text.format(turn), knowledge).events for turn in (" كما ", " من جهة أخرى "))
+    assert together[0].surface == apart[0].surface == "قتل"
+    assert all(event.same is None for event in apart)
+
+
 def test_an_attack_elsewhere_is_another_act(knowledge: Knowledge) -> None:
     text = "هجوم في الزهراء\n\nوقع انفجار عنيف قرب السوق أمس. كما وقع هجوم في المنصورية."
     first, *_, last = told(text, knowledge, {"place": ["الزهراء", "المنصورية"]}).events

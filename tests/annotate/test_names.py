@@ -70,6 +70,8 @@ def test_a_weekday_that_is_a_surname_dates_nothing(knowledge: Knowledge) -> None
     ]
 
 
-@pytest.mark.parametrize("text", ["عبد", "أبو", '"', "تنظيم", 'تنظيم "', "الجيش", "ـ", "وزير", "، ، ،", "12"])
+@pytest.mark.parametrize(
+    "text", ["عبد", "أبو", '"', "تنظيم", 'تنظيم "', "الجيش", "ـ", "قال كوخافيش ـ إن", "وزير", "، ، ،", "12"]
+)
 def test_odd_text_never_raises(text: str, knowledge: Knowledge) -> None:
     named(text, knowledge)

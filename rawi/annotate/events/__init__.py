@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from rawi.annotate.events.arguments import ACTOR_ROLES, Argument, arguments
-from rawi.annotate.events.same import joins, told, values_of
+from rawi.annotate.events.grammar import Role
+from rawi.annotate.events.same import joins, parts_of, told, values_of
 from rawi.annotate.events.scenes import EMPTY, Scene, Thing, things_of
-from rawi.annotate.events.ties import Clause, Role, view_of
+from rawi.annotate.events.ties import Clause, view_of
 from rawi.annotate.events.triggers import Setting, Trigger, accepted, setting_of
 from rawi.knowledge import Knowledge
 from rawi.knowledge.events import EventTable
@@ -147,9 +148,9 @@ def _is_mutual(trigger: Trigger) -> bool:
 def _roots(reading: Reading, draft: Annotation, triggers: Sequence[Trigger], found: Sequence[list[Argument]],
            setting: Setting, table: EventTable) -> list[int]:  # fmt: skip
     """For each trigger the index of the first one that tells of the same act."""
-    values = values_of(draft)
+    values, parts = values_of(draft), parts_of(reading, table)
     compared = [
-        told(trigger.candidate, arguments_, reading, setting, values)
+        told(trigger.candidate, arguments_, reading, setting, values, parts)
         for trigger, arguments_ in zip(triggers, found, strict=True)
     ]
     return joins(compared, reading, table)

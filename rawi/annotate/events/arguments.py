@@ -7,8 +7,9 @@ frame's expectation alone decides. An argument is always a mention of the text; 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rawi.annotate.events.grammar import Role
 from rawi.annotate.events.scenes import ACTORS, Scene, Thing
-from rawi.annotate.events.ties import Clause, Role, expected, features, hangs
+from rawi.annotate.events.ties import Clause, expected, features, hangs
 from rawi.annotate.events.triggers import Setting
 from rawi.annotate.weighing import chances
 from rawi.knowledge.events import EventTable
@@ -69,7 +70,9 @@ def _by_grammar(clause: Clause, found: Sequence[Argument]) -> Iterator[Argument]
         yield from (Argument("patient", thing, GIVEN) for thing in actors if view.led.get(thing.id) == "patient")
     if all(argument.role != "agent" for argument in found):
         has = {argument.thing.id for argument in found}
-        yield from (Argument("agent", t, GIVEN) for t in actors if view.grammar.get(t.id) == "agent" and t.id not in has)
+        yield from (
+            Argument("agent", t, GIVEN) for t in actors if view.grammar.get(t.id) == "agent" and t.id not in has
+        )
     has_object = active and not word.suffix and any(thing.first >= clause.candidate.last for thing in suffered)
     if has_object and all(argument.role != "agent" for argument in found):
         yield from (Argument("agent", thing, GIVEN) for thing in actors if hangs(clause, thing) == "antecedent")
@@ -93,7 +96,8 @@ def _among(clause: Clause, found: Sequence[Argument], reading: Reading, table: E
 
 
 def _joined(found: list[Argument], scene: Scene) -> list[Argument]:
-    """Actors that `و` joins right after one another (`الجيش والشرطة`) act together, or none of them does."""
+    """Actors that `و` joins right after one another (`الجيش والشرطة`) act together, or none of them does; who is joined
+    to one whom the act was done to suffers it too (`قتل جندي وطفلان`)."""
     roles = {argument.thing.id: argument for argument in found}
     previous: Thing | None = None
     for thing in scene.things:
@@ -105,6 +109,8 @@ def _joined(found: list[Argument], scene: Scene) -> list[Argument]:
                 roles[thing.id] = first._replace(thing=thing)
             elif own is not None and own.role == "agent":
                 del roles[thing.id]
+            elif own is None and first is not None and first.role == "patient":
+                roles[thing.id] = first._replace(thing=thing)
         previous = thing
     return list(roles.values())
 

@@ -56,17 +56,18 @@ def parties_of(candidate: Candidate, actors: Sequence[Thing], begin: int, end: i
     )
 
 
-def roles_by_grammar(candidate: Candidate, parties: Parties, subject: Role | None) -> dict[str, Role]:
-    """Thing -> its role. `subject`: the role that the subject of the verb before a noun has (`شن`, `تعرض`), if any."""
+def roles_by_grammar(candidate: Candidate, parties: Parties, subject: Role | None, alone: bool) -> dict[str, Role]:
+    """Thing -> its role. `subject`: the role that the subject of the verb before a noun has (`شن`, `تعرض`), if any;
+    `alone`: no noun follows that could be the object."""
     word = candidate.word
     if word.shape in ("past", "present"):
-        found = _of_passive(candidate, parties) if word.passive else _of_verb(candidate, parties)
+        found = _of_passive(candidate, parties) if word.passive else _of_verb(candidate, parties, alone)
     else:
         found = _of_noun(candidate, parties, subject)
     return {thing.id: role for party, role in found for thing in party.things}
 
 
-def _of_verb(candidate: Candidate, parties: Parties) -> list[tuple[Party, Role]]:
+def _of_verb(candidate: Candidate, parties: Parties, alone: bool) -> list[tuple[Party, Role]]:
     word, frame = candidate.word, candidate.frame
     takes_object = "object" in frame.patient and not word.rest
     held, before = _first(parties.held), _last(parties.before)
@@ -78,8 +79,8 @@ def _of_verb(candidate: Candidate, parties: Parties) -> list[tuple[Party, Role]]
     if not after:
         if before is None:
             return []
-        may_suffer = takes_object and frame.harm in SUFFERED
-        return [(before, "patient" if may_suffer else "agent")]
+        suffers = takes_object and frame.harm in SUFFERED and alone  # `جنديان قتلا في هجوم`
+        return [(before, "patient" if suffers else "agent")]
     first = after[0]
     if word.person in ("they", "they-two") or first.thing.case in _OBLIQUE or not _agrees(word.person, first):
         return [*([(before, "agent")] if before else []), *([(first, "patient")] if takes_object else [])]  # type: ignore[list-item]
@@ -111,7 +112,7 @@ def _of_noun(candidate: Candidate, parties: Parties, subject: Role | None) -> li
     joined = len(after) > 1 and after[1].first == after[0].last
     if joined and "object" in frame.patient and frame.genitive != "none":
         return [*found, (after[0], "agent"), (after[1], "patient")]  # `اتهام السلطات الرجل`
-    role: Role = frame.genitive if frame.genitive in ("agent", "patient") else "patient"  # type: ignore[assignment]
+    role: Role = frame.genitive if frame.genitive in ("agent", "patient") else "patient"
     return [*found, (after[0], role)]
 
 

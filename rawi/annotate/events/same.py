@@ -11,14 +11,16 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rawi.annotate.events.arguments import Argument
+from rawi.annotate.events.grammar import SUFFERED
 from rawi.annotate.events.triggers import Candidate, Setting
 from rawi.annotate.weighing import chance as weighed
 from rawi.knowledge.events import EventTable
 from rawi.records import Annotation
 from rawi.text.tokens import Reading
 
-JOIN = 0.55
+JOIN = 0.5
 MIX = 0.6  # share of the likeliest member in the fit of an act, the rest is the mean's; tried 0, 0.3, 0.6, 1
+TURN = 3  # words that a turn to something else has at most
 WINDOW = 24  # earlier triggers compared, besides those of the headline; longer ties are rare and cost time
 
 
@@ -36,11 +38,13 @@ class Told(NamedTuple):
     numbers: frozenset[str]
     grain: str  # the class of its place: country, admin, city ...
     opening: str  # how its sentence opens
+    part: int  # the part of the article, as words such as `من جهة أخرى` divide it
 
 
 def told(candidate: Candidate, found: Sequence[Argument], reading: Reading, setting: Setting,
-         values: Mapping[str, str]) -> Told:  # fmt: skip
-    """What one trigger's sentence tells of it. `values`: id of a time or number -> its value, as far as it has one."""
+         values: Mapping[str, str], parts: Sequence[int]) -> Told:  # fmt: skip
+    """What one trigger's sentence tells of it. `values`: id of a time or number -> its value, as far as it has one;
+    `parts`: for each sentence the part it stands in."""
 
     def of(*roles: str) -> frozenset[str]:
         return frozenset(values.get(a.thing.id, a.thing.chain) for a in found if a.role in roles)
@@ -48,9 +52,21 @@ def told(candidate: Candidate, found: Sequence[Argument], reading: Reading, sett
     sentence = reading.sentences[reading.sentence_of(candidate.token)]
     grain = next((a.thing.sort for a in found if a.role == "place"), "")
     opening = " ".join(reading.forms[sentence.first : sentence.first + 2])
-    return Told(candidate, reading.sentence_of(candidate.token), reading.line_of(candidate.token),
+    number = reading.sentence_of(candidate.token)
+    return Told(candidate, number, reading.line_of(candidate.token),
                 candidate.token < setting.title_end, of("agent"), of("patient"), of("place"), of("time"),
-                of("number"), grain, opening)  # fmt: skip
+                of("number"), grain, opening, parts[number])  # fmt: skip
+
+
+def parts_of(reading: Reading, table: EventTable) -> list[int]:
+    """For each sentence the part of the article it stands in, counted from 0."""
+    parts: list[int] = []
+    for sentence in reading.sentences:
+        forms = reading.forms[sentence.first : sentence.first + TURN]
+        opening = " ".join([forms[0].removeprefix("و"), *forms[1:]]) if forms else ""
+        turns = opening in table.turns or opening.rpartition(" ")[0] in table.turns
+        parts.append((parts[-1] if parts else 0) + turns)
+    return parts
 
 
 def values_of(draft: Annotation) -> dict[str, str]:
@@ -101,11 +117,17 @@ def may_join(earlier: Candidate, later: Candidate) -> bool:
 
 
 def are_parted(earlier: Told, later: Told) -> bool:
-    """Whether what is told puts two acts at different places, so that no likeness of words makes them one.
+    """Whether what is told puts two acts apart, so that no likeness of words makes them one: words that turn to
+    something else stand between, an attack is followed by someone's many (`الهجوم ... هجماتهم`), or places differ.
 
     A definite noun (`الهجوم`) and the same sentence may name a second place of one act; a city and its country are no
     two places. Where the dead or wounded are counted otherwise too, neither saves them.
     """
+    word = later.candidate.word
+    if earlier.part != later.part and not word.definite:
+        return True
+    if word.shape == "noun" and word.plural and word.suffix and earlier.candidate.frame.harm not in SUFFERED:
+        return True
     if not earlier.places or not later.places or earlier.places & later.places:
         return False
     if not earlier.numbers & later.numbers and _clash(_tolls(earlier), _tolls(later)):

@@ -20,6 +20,7 @@ _JOINING = frozenset({"و", "ثم", "او"})
 POINTING = 3  # tokens after a trigger in which a pronoun may point back (القبض عليه)
 HANGING = 3  # tokens between a relative pronoun and its verb (الذي كان قد قتل)
 _THAT = frozenset({"ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"})
+_THEN = frozenset({"امس", "اليوم", "فجر", "مساء", "صباح", "ليل", "ظهر", "على", "الى", "اثناء", "خلال"})
 _THEY = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما"})
 _PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "كان", "كانت", "كانوا"})
 _PRONOUNS = frozenset(  # prepositions with their pronouns, which stand for whom an act was done to
@@ -72,9 +73,17 @@ def view_of(candidate: Candidate, others: Sequence[int], scene: Scene, reading: 
     is_later = any(other < candidate.token for other in others)
     opened = next((at + 1 for at in range(head - 1, begin, -1) if forms[at] in _THAT), begin)
     parties = parties_of(candidate, scene.parties, opened, end)
-    grammar = roles_by_grammar(candidate, parties, _subject_of(candidate.governor, table))
+    alone = _is_alone(forms, candidate.last, last, others, table)
+    grammar = roles_by_grammar(candidate, parties, _subject_of(candidate.governor, table), alone)
     grammar |= _taken_up(candidate, scene, forms, first, grammar)
     return View(pronoun, relative, before > 0, after > 0, joined and is_later, led, grammar)
+
+
+def _is_alone(forms: Sequence[str], at: int, last: int, others: Sequence[int], table: EventTable) -> bool:
+    """Whether no object can stand at a token: a stop, a preposition, another act, a time or what `و` joins."""
+    if at >= last or at in others or not forms[at].isalpha():
+        return True
+    return forms[at] in table.prepositions or forms[at][0] in "بول" or forms[at] in _THEN
 
 
 def _taken_up(candidate: Candidate, scene: Scene, forms: Sequence[str], first: int,
