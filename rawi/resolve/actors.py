@@ -84,34 +84,31 @@ class Namings:
     def __init__(self, shelf: Shelf, homes: Sequence[int] | NDArray[np.int64], judged: Iterable[Member]) -> None:
         """`homes`: the story of every article; `judged`: chains that judgements speak of."""
         self.shelf = shelf
-        self._alone = frozenset(judged)
-        self._shared = _shared(shelf.names)
         self._homes = np.asarray(homes)
+        self.nodes: Packed[Node] = Packed(Node, shelf.scratch)
+        self.blocks = Parted(shelf.scratch, shelf.parts())  # the namings that meet under a key
+        alone, shared = frozenset(judged), _shared(shelf.names)
         sums = array("Q")
+        seen: set[int] = set()
         for i, found in enumerate(shelf.names):
+            home = int(self._homes[i])
             for k, chain in enumerate(found.chains):
-                sums.append(_sum_of(self._node(i, k, chain)))
+                node = node_of(chain, home, (i, k) if (i, k) in alone else None, shared)
+                sums.append(sum_ := _sum_of(node))
+                if sum_ not in seen:
+                    seen.add(sum_)
+                    keys = [hash(key) & _BITS for key in _blocks(node)]
+                    self.blocks.add(np.array(keys, np.uint64), np.full(len(keys), len(self.nodes), np.int32))
+                    self.nodes.add(node)
+        del seen
         _, first, where = np.unique(np.array(sums, np.uint64), return_index=True, return_inverse=True)
         order = np.argsort(first)
-        self.first: NDArray[np.int64] = first[order]  # chain of every naming
         self.of: NDArray[np.int64] = np.argsort(order)[where]  # naming of every chain
         self._chains = np.argsort(self.of, kind="stable")
         self._starts = np.searchsorted(self.of[self._chains], np.arange(len(first) + 1))
-        self.nodes: Packed[Node] = Packed(Node, shelf.scratch)
-        self._pack()
-
-    def _pack(self) -> None:
-        """Every naming as its first chain has it."""
-        wanted, n, chain_number = self.first.tolist(), 0, 0
-        for i, found in enumerate(self.shelf.names):
-            for k, chain in enumerate(found.chains):
-                if n < len(wanted) and wanted[n] == chain_number:
-                    self.nodes.add(self._node(i, k, chain))
-                    n += 1
-                chain_number += 1
 
     def __len__(self) -> int:
-        return len(self.first)
+        return len(self.nodes)
 
     def chains(self, n: int) -> NDArray[np.int64]:
         """The chains that are written like a naming."""
@@ -132,9 +129,6 @@ class Namings:
     def number(self, member: Member) -> int:
         """The naming of a chain."""
         return int(self.of[self.shelf.chain_starts[member[0]] + member[1]])
-
-    def _node(self, i: int, k: int, chain: ChainKey) -> Node:
-        return node_of(chain, int(self._homes[i]), (i, k) if (i, k) in self._alone else None, self._shared)
 
 
 def _sum_of(node: Node) -> int:
@@ -249,12 +243,8 @@ def _blocks(node: Node) -> Iterator[tuple[str, ...]]:
 
 def compared(namings: Namings) -> Columns:
     """Every pair of namings for which something speaks, and how much."""
-    met = Parted(namings.shelf.scratch, namings.shelf.parts())
-    for n in range(len(namings)):
-        keys = [hash(key) & _BITS for key in _blocks(namings.nodes[n])]
-        met.add(np.array(keys, np.uint64), np.full(len(keys), n, np.int32))
     first, second, score = array("q"), array("q"), array("d")
-    for blocks, holders in met.parts():
+    for blocks, holders in namings.blocks.parts():
         order = np.lexsort((holders, blocks))
         edges = np.flatnonzero(np.r_[True, np.diff(blocks[order]) != 0, True]) if len(blocks) else np.zeros(1, np.int64)
         for at in np.flatnonzero(np.diff(edges) > 1).tolist():
