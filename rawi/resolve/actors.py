@@ -303,6 +303,10 @@ class Cast:
         self._of_naming[namings] = len(self._known)
         self._known.add(known)
 
+    def all(self, article: int) -> Iterable[Known]:
+        """The actors of an article's chains."""
+        return self._chains(article).values()
+
     def of(self, article: int, chain: str) -> Known | None:
         """The actor of a chain, or None where it is of no actor."""
         return self._chains(article).get(chain)

@@ -8,8 +8,9 @@ other, if both name one source, or if both are an agency's (or an outlet's) own 
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -76,6 +77,21 @@ class Takings:
     def __init__(self) -> None:
         self._rows = array("i")
         self.get = lru_cache(maxsize=ASKED)(self._get)
+        self._sum = lru_cache(maxsize=ASKED)(self._sum_of)
+
+    def sum_of(self, article: int, name: Callable[[int], str]) -> bytes:
+        """A hash of all that `traced` may meet from an article on, by the `name`s of the articles."""
+        return self._sum(article, name, MAX_STEPS)
+
+    def _sum_of(self, article: int, name: Callable[[int], str], steps: int) -> bytes:
+        passages = self.get(article) if steps else ()
+        if not passages:
+            return b""
+        digest = blake2b(digest_size=16)
+        for passage in passages:
+            stretch = f"{passage.start} {passage.end} {name(passage.source)} {passage.at} {passage.state}\n"
+            digest.update(stretch.encode() + self._sum(passage.source, name, steps - 1))
+        return digest.digest()
 
     def add(self, taker: int, source: int, copy: Copy) -> None:
         state = int(copy.state == "possibly")

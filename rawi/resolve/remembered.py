@@ -53,13 +53,13 @@ class Remembered:
     def __init__(self, sum_of: Callable[[str], str], findings: Findings, maker: str = "") -> None:
         """`sum_of`: a hash of an article with its annotation, by its id. `maker` names the code that finds things out:
         another one remembers nothing of what this one found."""
-        self._sum_of = sum_of
+        self.sum_of = sum_of
         self._findings = findings
         self._maker = maker
 
     def recall(self, what: str, articles: Iterable[str], find: Callable[[], bytes]) -> bytes:
         """The finding about articles, or what `find` gives where there is none or one of them is another than then."""
-        return self.told(what, "\t".join(map(self._sum_of, articles)).encode(), find)
+        return self.told(what, "\t".join(map(self.sum_of, articles)).encode(), find)
 
     def told(self, what: str, inputs: bytes, find: Callable[[], bytes]) -> bytes:
         """The finding that is a function of these inputs, or what `find` gives where there is none."""

@@ -91,7 +91,9 @@ class Packed(Generic[R]):
         self._lengths = array("i")
 
     def add(self, record: R) -> None:
-        content = self._pack(record)
+        self._put(self._pack(record))
+
+    def _put(self, content: bytes) -> None:
         self._places.append(self._scratch.put(content))
         self._lengths.append(len(content))
 
@@ -122,8 +124,12 @@ class Table(Packed[R]):
         self._replaced: dict[int, bytes] = {}
 
     def add(self, record: R) -> None:
-        super().add(record)
-        self._waiting.append(self._name(record).encode())
+        self.add_packed(self._name(record), self._pack(record))
+
+    def add_packed(self, name: str, content: bytes) -> None:
+        """A record that was packed before."""
+        self._put(content)
+        self._waiting.append(name.encode())
         if len(self._waiting) >= NAMES:
             self._flush()
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from rawi.resolve.events import why
 from rawi.resolve.groups import Groups
 from rawi.resolve.keys import PartyKey
 from rawi.resolve.naming import plain
-from rawi.resolve.origins import Saying, Taking, origins_of
+from rawi.resolve.origins import Saying, Takings, origins_of
 from rawi.resolve.shelf import OPEN, Head, Shelf
 from rawi.resolve.stories import Homes
 
@@ -30,7 +31,7 @@ class Told:
     """
 
     def __init__(
-        self, keys: Shelf, stories: Groups, homes: Homes, copied: NDArray[np.int64], cast: Cast, taken: Taking
+        self, keys: Shelf, stories: Groups, homes: Homes, copied: NDArray[np.int64], cast: Cast, taken: Takings
     ) -> None:
         """`copied`: for every article the number of the group that has its words."""
         self.keys, self.cast, self.taken = keys, cast, taken
@@ -39,6 +40,7 @@ class Told:
         self._homes, self._copied = homes, copied
         self._days = keys.ordinals()
         self.of = lru_cache(maxsize=OPEN)(self._of)
+        self._scene = lru_cache(maxsize=OPEN)(self._scene_of)
         self._people = lru_cache(maxsize=OPEN)(self._people_of)
 
     def story(self, story: int) -> str:
@@ -73,6 +75,24 @@ class Told:
     def _people_of(self, i: int) -> frozenset[str]:
         chains = [chain for chain in self.keys.names[i].chains if chain.kind == "person"]
         return frozenset(known.id if (known := self.cast.of(i, chain.id)) else plain(chain.name) for chain in chains)
+
+    def inputs(self, group: Sequence[int], told_as: Callable[[int], set[int]], sum_of: Callable[[str], str]) -> bytes:
+        """All that `told` makes of a group is a function of. `sum_of`: a hash of an article with its annotation."""
+        found = bytearray()
+        for n in group:
+            i = int(np.searchsorted(self.starts, n, "right")) - 1
+            by_words = len(group) > 1 and not told_as(n).isdisjoint(group)
+            found += b"%s %d %d\n" % (self._scene(i, sum_of), n - int(self.starts[i]), by_words)
+        return bytes(found)
+
+    def _scene_of(self, i: int, sum_of: Callable[[str], str]) -> bytes:
+        """A hash of an article and of what is known of it from others."""
+        name = self.keys.name(i)
+        stories = "\t".join(map(self.story, self._homes[i]))
+        cast = "\t".join(f"{known.id} {known.name}" for known in self.cast.all(i))
+        digest = blake2b(f"{sum_of(name)}\n{stories}\n{cast}\n".encode(), digest_size=16)
+        digest.update(self.taken.sum_of(i, self.keys.name))
+        return digest.hexdigest().encode()
 
     def party(self, article: int, party: PartyKey) -> str:
         """The id of a party's actor, or its plain name."""

@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +26,7 @@ from rawi.derived import (
     derived_id,
     mention_id,
 )
-from rawi.records import Judgement, replace
+from rawi.records import Judgement, Record, replace
 from rawi.resolve import actors as actor_stage
 from rawi.resolve import copies as copy_stage
 from rawi.resolve import events as event_stage
@@ -108,7 +109,7 @@ def derive(
     actors, cast = _actors(shelf, homes, said, neutral)
     say("events")
     telling = Told(shelf, groups, homes, copied.groups, cast, copied.taken)
-    events = _events(telling, homes, copied.events, said)
+    events = _events(telling, homes, copied.events, said, remembered)
     return Derived(copied.records, origins, stories, actors, events, said.orphans)
 
 
@@ -202,7 +203,13 @@ def _actors(
     return actors, cast
 
 
-def _events(telling: Told, homes: story_stage.Homes, alike: event_stage.Alike, said: Decided) -> Table[ResolvedEvent]:
+def _events(
+    telling: Told,
+    homes: story_stage.Homes,
+    alike: event_stage.Alike,
+    said: Decided,
+    remembered: Remembered | None,
+) -> Table[ResolvedEvent]:
     """The events, each told by all its articles."""
     shelf = telling.keys
     met = event_stage.meetings(telling, shelf.scratch, shelf.parts())
@@ -222,9 +229,34 @@ def _events(telling: Told, homes: story_stage.Homes, alike: event_stage.Alike, s
     articles = np.searchsorted(telling.starts, groups.smallest, "right") - 1
     for g in np.argsort(homes.own[articles], kind="stable").tolist():  # story by story: their articles are at hand
         group = groups[g]
-        events.add(replace(told(telling, group, alike), former_ids=former.get(group[0], ())))
+        content = _told(telling, group, alike, remembered)
+        if group[0] in former:
+            events.add(replace(_EVENT.decode(content), former_ids=former[group[0]]))
+        else:
+            events.add_packed(_NAMED.decode(content).event, content)
     _make_distinct(events)
     return events
+
+
+class Named(Record, frozen=True, gc=False):
+    """The id of an event."""
+
+    event: str
+
+
+_NAMED = msgspec.msgpack.Decoder(Named)
+_EVENT = msgspec.msgpack.Decoder(ResolvedEvent)
+
+
+def _told(telling: Told, group: list[int], alike: event_stage.Alike, remembered: Remembered | None) -> bytes:
+    """An event as it is told, packed."""
+
+    def found() -> bytes:
+        return msgspec.msgpack.encode(told(telling, group, alike))
+
+    if remembered is None:
+        return found()
+    return remembered.told("event", telling.inputs(group, alike, remembered.sum_of), found)
 
 
 def _make_distinct(events: Table[ResolvedEvent]) -> None:
