@@ -119,9 +119,9 @@ class Namings:
         articles = np.searchsorted(self.shelf.chain_starts, self.chains(n), "right") - 1
         return frozenset(self._homes[articles].tolist())
 
-    def members(self, group: Iterable[int]) -> list[Member]:
+    def members(self, group: Sequence[int]) -> list[Member]:
         """The chains of several namings, in order."""
-        chains = np.sort(np.concatenate([self.chains(n) for n in group]))
+        chains = self.chains(group[0]) if len(group) == 1 else np.sort(np.concatenate([self.chains(n) for n in group]))
         articles = np.searchsorted(self.shelf.chain_starts, chains, "right") - 1
         within = chains - self.shelf.chain_starts[articles]
         return list(zip(articles.tolist(), within.tolist(), strict=True))
@@ -321,22 +321,24 @@ class Cast:
 def record(
     names: Sequence[Names], members: Sequence[Member], namings: Sequence[Node], neutral: Mapping[str, str]
 ) -> Actor:
-    """An actor as it is written. Its name is the neutral one of its entry, else the one most chains give as fullest."""
+    """An actor as it is written, from its chains in order.
+
+    Its name is the neutral one of its entry, else the one most chains give as fullest.
+    """
     chains = [names[i].chains[k] for i, k in members]
-    fullest = Counter(chain.name for chain in chains)
-    forms: Counter[str] = Counter()
+    forms: dict[str, int] = {}
     for chain in chains:
         for alias in chain.aliases:
-            forms[alias.form] += alias.n
+            forms[alias.form] = forms.get(alias.form, 0) + alias.n
     return Actor(
         actor=actor_id(names, members),
         name=neutral.get(_commonest(chain.source for chain in chains) or "")
-        or min(fullest, key=lambda name: (-fullest[name], -len(name), name)),
+        or _fullest(chain.name for chain in chains),
         kind=chains[0].kind,
         aliases=tuple(Alias(form=form, n=n) for form, n in sorted(forms.items(), key=lambda item: (-item[1], item[0]))),
         chains=tuple(
             ChainRef(article=names[i].article, url=names[i].url, chain=chain.id)
-            for (i, _), chain in sorted(zip(members, chains, strict=True), key=lambda pair: pair[0])
+            for (i, _), chain in zip(members, chains, strict=True)
         ),
         reasons=tuple(_reasons(members, namings)),
         type=_commonest(chain.type for chain in chains),
@@ -354,15 +356,25 @@ def _reasons(members: Sequence[Member], namings: Sequence[Node]) -> Iterator[str
     yield f"{len(namings)} ways of naming in {articles} articles"
     for source in sorted({node.source for node in namings if node.source}):
         yield f"same entry {source}"
-    offices = Counter(word for node in namings for word in set(node.office))
-    if shared := sorted(word for word, n in offices.items() if n > 1):
-        yield f"offices share {'، '.join(shared[:5])}"
+    if len(namings) > 1:
+        offices = Counter(word for node in namings for word in set(node.office))
+        if shared := sorted(word for word, n in offices.items() if n > 1):
+            yield f"offices share {'، '.join(shared[:5])}"
     if any(node.story is not None for node in namings):
         yield "a name that says nothing outside its story"
     if any(node.alone for node in namings):
         yield "judged"
 
 
+def _fullest(names: Iterable[str]) -> str:
+    """The name most chains give, of several the longest."""
+    counts = Counter(names)
+    return min(counts, key=lambda name: (-counts[name], -len(name), name))
+
+
 def _commonest(values: Iterable[T | None]) -> T | None:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda value: (-counts[value], value), default=None)
+    found = [value for value in values if value]
+    if len(found) < 2:  # of nearly all actors
+        return found[0] if found else None
+    counts = Counter(found)
+    return min(counts, key=lambda value: (-counts[value], value))
