@@ -7,11 +7,11 @@ nor written over. What can't be placed is refused with its value, its place and 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rawi.export.columns import SAME, WHY, Column, Row, machine_columns, read_columns, returning
 from rawi.export.reviewed import before_each, decided_sum, deciders, returned_cells, version_of
-from rawi.export.written import Order, Unplaced, is_same, plain, shown, unescaped, value_of
+from rawi.export.written import Order, Unplaced, is_read_as, is_same, plain, shown, unescaped, value_of
 from rawi.records import Judgement
 
 KEYS: dict[str, str] = {"events": "event_id", "articles": "article_id", "actors": "actor_id"}
@@ -70,21 +70,21 @@ def compared(
     present = returned_cells(table, decided)
     machine, base = _base(table, line, now, decided)
     why = plain(unescaped(line.cells.get(WHY, ""))) or None
-    fillers = deciders_of_columns(table, decided)
+    fillers = deciders(decided, table)
     for column in read_columns()[table]:
         cell = line.cells.get(column.name)
         if cell is None:
             continue
         if column in returning(table).values():
-            found = _returned(column, cell, base, present, order)
-            if isinstance(found, str | None):
-                over = fillers.get(column.name, ()) if found is None else ()
-                yield Edit(line.place, key, column, shown(present.get(column.name)), found, why, over)
-            elif found.problem is not None or found.is_said:
+            found = _written(column, cell, base, present, order)
+            if found.what == "edit":
+                over = fillers.get(column.name, ()) if found.value is None else ()
+                yield Edit(line.place, key, column, shown(present.get(column.name)), found.value, why, over)
+            elif found.what != "same":
                 yield Left(line.place, key, column.name, plain(cell), found.problem)
         elif column.name == SAME and plain(cell):
             yield Edit(line.place, key, column, "", plain(cell), why)
-        elif machine and not column.back and not column.only and not is_same(cell, shown(now.get(column.name)), True):
+        elif machine and not column.back and not column.only and not is_read_as(cell, shown(now.get(column.name))):
             yield Left(line.place, key, column.name, plain(cell), _not_changed(table, column, now))
 
 
@@ -93,45 +93,33 @@ def has_moved(table: str, line: Line, now: Row, decided: Sequence[Judgement]) ->
     return not _base(table, line, now, decided)[0]
 
 
-class _NotAnEdit(NamedTuple):
+class _Written(NamedTuple):
+    """What a cell is: an edit to `value` (None: emptied), refused for a `problem`, said already, or the same as before."""
+
+    what: Literal["edit", "refused", "said", "same"]
+    value: str | None = None
     problem: str | None = None
-    is_said: bool = False
 
 
-def _returned(
-    column: Column, cell: str, base: Row | None, present: Row, order: Order | None
-) -> str | _NotAnEdit | None:
-    """The value that was written in a cell, None where it was emptied, or why it is no edit."""
+def _written(column: Column, cell: str, base: Row | None, present: Row, order: Order | None) -> _Written:
+    """What was written in a cell that held `base` when the file was written, and holds `present` now."""
     now = shown(present.get(column.name))
     before = shown(base.get(column.name)) if base is not None else ""
-    if is_same(cell, before):
-        return _NotAnEdit()
-    is_empty = not plain(cell)
-    if is_empty and not now:
-        return _NotAnEdit(is_said=True)
-    if not is_empty:
+    if is_same(cell, before, order):
+        return _Written("same")
+    value = None
+    if plain(cell):
         try:
             value = value_of(column, cell, order)
         except Unplaced as error:
-            return _NotAnEdit(str(error))
-        if value == now:
-            return _NotAnEdit(is_said=True)
+            return _Written("refused", problem=str(error))
+    if (value or "") == now:
+        return _Written("said")
     if now != before:
         why = "since this file was written" if base is not None else f"and the row has no {VERSION} that says it was so"
-        return _NotAnEdit(f"it is {now!r} {why}; look at it in a fresh export, and write it there")
-    return None if is_empty else value
-
-
-def deciders_of_columns(table: str, decided: Sequence[Judgement]) -> dict[str, tuple[Judgement, ...]]:
-    """By column, all judgements that stand and would fill it, the last one last."""
-    found: dict[str, tuple[Judgement, ...]] = {}
-    left = list(decided)
-    while fillers := deciders(left, table):
-        for column, judgement in fillers.items():
-            found[column] = (judgement, *found.get(column, ()))
-        gone = {judgement.id for judgement in fillers.values()}
-        left = [each for each in left if each.id not in gone]
-    return found
+        problem = f"it is {now!r} {why}; look at it in a fresh export, and write it there"
+        return _Written("refused", problem=problem)
+    return _Written("edit", value)
 
 
 def _base(table: str, line: Line, now: Row, decided: Sequence[Judgement]) -> tuple[bool, Row | None]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from rawi.derived import ResolvedEvent
 from rawi.export.columns import Cell, Row, machine_columns, returning
 from rawi.records import Judgement
-from rawi.resolve.judgements import WITHDRAWN, standing
+from rawi.resolve.judgements import standing
 
 DRAFT, DECIDED = "machine draft", "decided on by a reviewer"
 BY = {"killed_best": "killed_best_by", "injured_best": "injured_best_by"}
@@ -80,9 +80,13 @@ def _cell(judgement: Judgement, table: str) -> Row:
     return {column.name: int(judgement.value)} if judgement.value.isdecimal() else {}
 
 
-def deciders(decided: Iterable[Judgement], table: str) -> dict[str, Judgement]:
-    """By column, the judgement that fills it."""
-    return {column: judgement for judgement in standing(decided) for column in _cell(judgement, table)}
+def deciders(decided: Iterable[Judgement], table: str) -> dict[str, tuple[Judgement, ...]]:
+    """By column, the judgements that stand and fill it; the last one counts."""
+    found: dict[str, tuple[Judgement, ...]] = {}
+    for judgement in standing(decided):
+        for column in _cell(judgement, table):
+            found[column] = (*found.get(column, ()), judgement)
+    return found
 
 
 def version_of(table: str, row: Row, decided: Row) -> str:
@@ -105,8 +109,3 @@ def _sum(cells: Iterable[Cell]) -> str:
 def before_each(decided: Sequence[Judgement]) -> Iterable[Sequence[Judgement]]:
     """The decisions about one thing as they were, now and before each that was made, the latest first."""
     return (decided[:n] for n in range(len(decided), -1, -1))
-
-
-def taking_back(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """The judgements that take others back."""
-    return [each for each in judgements if each.field == WITHDRAWN]

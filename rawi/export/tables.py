@@ -364,7 +364,8 @@ def correction_rows(content: Content) -> Iterator[Row]:
 
 
 def _changed_by_source(content: Content) -> Iterator[Row]:
-    for event in content.events():
+    has_changed = content.sources.later or content.sources.withdrawn
+    for event in content.events() if has_changed else ():
         changes = changes_of(content.chronicle, event, content.sources)
         for claim in event.claims:
             for said in claim.by:

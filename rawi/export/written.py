@@ -54,28 +54,39 @@ def unescaped(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
-def is_same(cell: str, exported: str, is_read: bool = False) -> bool:
+def is_same(cell: str, exported: str, order: Order | None = None) -> bool:
     """Whether a cell is what was exported, however a spreadsheet has written it since.
 
-    `is_read`: what the machine read, which nobody writes a day into: `مارس 2015` that became one was a spreadsheet's.
+    `order`: in which the file writes day and month; where it is not known, a day that may be another is another.
     """
-    cell, exported = plain(unescaped(cell.lstrip())), plain(unescaped(exported))
-    if cell == exported:
+    cell, exported = _both(cell, exported)
+    if cell == exported or not cell or not exported:
+        return cell == exported
+    if (day := _iso_of(exported)) is not None:
+        read = days_meant(cell)
+        return {day} == ({read[order]} if order is not None and order in read else set(read.values()))
+    if exported.isdecimal() and re.sub(r"[.,٬\s]", "", cell) == exported:
         return True
-    if not cell or not exported:
-        return False
+    if _NUMBER.fullmatch(cell) and _NUMBER.fullmatch(exported):
+        return _close(cell, exported)
+    return {"true": "1", "false": "0"}.get(cell.casefold()) == exported
+
+
+def is_read_as(cell: str, exported: str) -> bool:
+    """Whether a cell is what the machine read. Nobody writes a day there: `مارس 2015` became one in a spreadsheet."""
+    if is_same(cell, exported):
+        return True
+    cell, exported = _both(cell, exported)
     if cell.endswith(plain(CUT)):
         return exported.startswith(cell.removesuffix(plain(CUT)).rstrip())
-    digits, expected = cell.translate(_DIGITS), exported.translate(_DIGITS)
-    if (day := _iso_of(expected)) is not None:
-        return day in set(days_meant(digits).values())
-    if expected.isdecimal() and re.sub(r"[.,٬\s]", "", digits) == expected:
-        return True
-    if _NUMBER.fullmatch(digits) and _NUMBER.fullmatch(expected):
-        return _close(digits, expected)
-    if is_read and _WITH_DIGIT.search(expected) and (days_meant(digits) or _TEMPTING.fullmatch(digits)):
-        return True
-    return {"true": "1", "false": "0"}.get(digits.casefold()) == expected
+    if (day := _iso_of(exported)) is not None:
+        return day in days_meant(cell).values()
+    return bool(_WITH_DIGIT.search(exported) and (days_meant(cell) or _TEMPTING.fullmatch(cell)))
+
+
+def _both(cell: str, exported: str) -> tuple[str, str]:
+    """A cell and what was exported, with the same spaces and digits."""
+    return plain(unescaped(cell.lstrip())).translate(_DIGITS), plain(unescaped(exported)).translate(_DIGITS)
 
 
 def _close(a: str, b: str) -> bool:

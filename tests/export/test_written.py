@@ -3,7 +3,8 @@
 import pytest
 
 from rawi.export.columns import Column, read_columns
-from rawi.export.written import Unplaced, days_meant, is_same, order_of, value_of
+from rawi.export.spreadsheet import CUT
+from rawi.export.written import Unplaced, days_meant, is_read_as, is_same, order_of, value_of
 
 
 def column(name: str, table: str = "events") -> Column:
@@ -36,8 +37,17 @@ def test_another_value_is_another(cell: str, exported: str) -> None:
 
 
 def test_words_that_a_spreadsheet_took_for_a_day_are_the_same_only_where_nobody_writes() -> None:
-    assert is_same("03/01/15", "مارس 2015", is_read=True) and is_same("04-Mar", "3/4", is_read=True)
+    assert is_read_as("03/01/15", "مارس 2015") and is_read_as("04-Mar", "3/4")
     assert not is_same("03/01/15", "مارس 2015")
+
+
+def test_a_day_that_may_be_another_is_the_same_only_where_nobody_writes_or_the_file_tells() -> None:
+    assert not is_same("03/04/2024", "2024-04-03") and is_read_as("03/04/2024", "2024-04-03")
+    assert is_same("03/04/2024", "2024-04-03", "dmy") and not is_same("03/04/2024", "2024-03-04", "dmy")
+
+
+def test_a_cell_that_was_cut_for_a_workbook_is_what_was_read() -> None:
+    assert is_read_as("أسماء" + CUT, "أسماء كثيرة") and not is_read_as("أخرى" + CUT, "أسماء كثيرة")
 
 
 def test_the_days_of_a_file_tell_its_order() -> None:
