@@ -94,7 +94,7 @@ def has_moved(table: str, line: Line, now: Row, decided: Sequence[Judgement]) ->
 
 
 class _Written(NamedTuple):
-    """What a cell is: an edit to `value` (None: emptied), refused for a `problem`, said already, or the same as before."""
+    """What a cell is: an edit to `value` (None: emptied), refused for a `problem`, said already, or the same."""
 
     what: Literal["edit", "refused", "said", "same"]
     value: str | None = None
