@@ -65,6 +65,7 @@ def annotate(with_text: bool, processes: int, gazetteer: Path | None, number_rul
 @click.option("--processes", type=click.IntRange(1), help="How many work at once; all cores if left out.")
 @click.option("--reannotate", is_flag=True, help="Make all annotations anew, with what this rawi knows.")
 @click.option("--on", "address", metavar="ADDRESS", help="Annotate on a Ray cluster: ray://HOST:PORT, or ray://local.")
+@click.option("--tables", metavar="PLACE", help="With --on: a folder or URL for Parquet tables, seen by all workers.")
 @_gazetteer
 def build(
     paths: tuple[str, ...],
@@ -72,6 +73,7 @@ def build(
     processes: int | None,
     reannotate: bool,
     address: str | None,
+    tables: str | None,
     gazetteer: Path | None,
 ) -> None:
     """Make or extend a chronicle from files and folders of articles. Run again, it goes on where it stopped.
@@ -81,7 +83,9 @@ def build(
     if address:
         from rawi.run.cluster import build_on
 
-        sys.exit(build_on(address, paths, output, sys.stderr, processes, reannotate, gazetteer=gazetteer))
+        sys.exit(build_on(address, paths, output, sys.stderr, processes, reannotate, None, gazetteer, tables))
+    if tables:
+        raise click.UsageError("--tables goes with --on; for tables of a local build: rawi export --format parquet")
     from rawi.run.local import build as build_chronicle
 
     files = [Path(path) for path in paths]

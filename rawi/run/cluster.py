@@ -4,6 +4,7 @@ The input is worked through in parts; what a part gave is written as it arrives.
 reader killed) is tried again without what is written already, then file by file; files that fail alone are listed.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +26,7 @@ from rawi.run.workers import Chunk, Failed
 PART = 64 << 20  # bytes of input for each annotator: a minute or two of its work, so that starting it costs little
 WAITING = 20_000  # articles of the chronicle that are sent out at once
 TRIES = 2  # of a part as a whole
+WAITED = "w"  # ends the name of a part of articles that were given before
 
 Arrived = Iterator[tuple[Chunk[Given | None], list[Made | Failed | None]]]
 
@@ -38,16 +40,22 @@ def build_on(
     reannotate: bool = False,
     knowledge: Knowledge | None = None,
     gazetteer: Path | None = None,
+    tables: str | None = None,
 ) -> int:
-    """Make or extend the chronicle `out` on the cluster at `address`. Returns the exit code, as `local.build` does."""
+    """Make or extend the chronicle `out` on the cluster at `address`. Returns the exit code, as `local.build` does.
+
+    `tables`: a folder or URL that all workers see, where they write what they made as Parquet.
+    """
     with locked(out), closing(open_chronicle(out, write=True)) as chronicle:
         knowledge = knowledge or Knowledge.load(gazetteer)
         run = Build(chronicle, knowledge, messages, processes=1)
         try:
             chronicle.begin(generation_of(knowledge), reannotate)
             with cluster(address, annotators) as cores:
-                ClusterBuild(run, annotators or cores, gazetteer).annotate(paths)
+                made = ClusterBuild(run, annotators or cores, gazetteer, tables)
+                made.annotate(paths)
             run.derive()
+            made.write_derived()
         except KeyboardInterrupt:
             print(f"stopped; {out} is whole as far as it goes: run the same command again to go on", file=messages)
             return INTERRUPTED
@@ -60,8 +68,9 @@ def build_on(
 class ClusterBuild:
     """One run of `build_on`, with the cluster it is connected to."""
 
-    def __init__(self, run: Build, annotators: int, gazetteer: Path | None) -> None:
+    def __init__(self, run: Build, annotators: int, gazetteer: Path | None, tables: str | None) -> None:
         self._run = run
+        self._tables = _tables(tables) if tables else None
         self._annotators = annotators
         self._gazetteer = Gazetteer.of(gazetteer) if gazetteer else None
         self._failed: set[str] = set()
@@ -69,6 +78,7 @@ class ClusterBuild:
     def annotate(self, paths: Iterable[str]) -> None:
         """Annotate what the paths hold beyond what is known, then what is given but waits for its annotation."""
         self._run.begin()
+        self._load()
         for part in parts_of(pieces_of(sources_of(paths, listed)), PART * self._annotators):
             self._part(part)
         self._run.tell_aside()
@@ -105,6 +115,35 @@ class ClusterBuild:
         if (why := self._written(given_frame(rows), waiting=True)) is not None:
             raise ChronicleError(f"the cluster broke off ({why}); what was written is whole: run it again to go on")
 
+    def _load(self) -> None:
+        """Take in what the tables have and the chronicle has not: made for another one, or before a build stopped."""
+        for name in self._tables.parts() if self._tables else ():
+            if name not in self._loaded():
+                self._take_in(name)
+
+    def _loaded(self) -> list[str]:
+        """The parts of this place that the chronicle has."""
+        names: dict[str, list[str]] = json.loads(self._run.chronicle.meta("loaded") or "{}")
+        return names.get(self._tables.place, []) if self._tables else []
+
+    def _take_in(self, name: str) -> None:
+        """Write a part that lies in the tables into the chronicle, and spread it."""
+        assert self._tables is not None
+        waited = name.endswith(WAITED)
+        if waited:  # for the metadata that came with the parts before
+            self._run.receive_again()
+        self._run.keep(self._arrived(self._tables.made(name).iter_partitions(), waited))
+        self._tables.spread(name)
+        names = json.loads(self._run.chronicle.meta("loaded") or "{}")
+        names[self._tables.place] = [*self._loaded(), name]
+        self._run.chronicle.set_meta("loaded", json.dumps(names))
+
+    def write_derived(self) -> None:
+        """Write what is derived beside the tables of the parts."""
+        if self._tables:
+            self._run.progress.step("writing tables")
+            self._tables.derive(self._run.chronicle)
+
     def _written(self, read: Any, waiting: bool = False) -> str | None:
         import ray
         from daft.exceptions import DaftCoreException
@@ -114,23 +153,27 @@ class ClusterBuild:
         known = {} if waiting else self._run.known
         frame = annotated(read, known, self._gazetteer, self._annotators)
         try:
-            self._run.keep(self._arrived(frame.iter_partitions(), waiting))
+            if self._tables:
+                name = f"{len(self._tables.parts()):06}{WAITED if waiting else ''}"
+                self._tables.keep(name, frame)
+                self._take_in(name)
+            else:
+                self._run.keep(self._arrived(frame.iter_partitions(), waiting))
         except (ray.exceptions.RayError, DaftCoreException, RuntimeError) as error:
-            return (
-                f"{type(error).__name__}: {str(error).strip().splitlines()[-1]}" if str(error) else type(error).__name__
-            )
+            return " ".join([type(error).__name__, *str(error).strip().splitlines()[-1:]])
         return None
 
     def _arrived(self, partitions: Iterable[Any], waiting: bool) -> Arrived:
         """What the cluster gives back, for `Build.keep`."""
+        left = set(self._run.chronicle.waiting()) if waiting else set()
         for partition in partitions:
             for row in fetched(partition).to_pylist():
                 made = self._made(row["key"], row["made"])
                 if waiting:
                     (read,) = unpacked(row["rows"])
                     article = found_of(read).article
-                    assert article is not None
-                    yield [(None, article)], [made]
+                    if article is not None and article.id in left:
+                        yield [(None, article)], [made]
                 else:
                     yield from self._taken(row["rows"], made)
 
@@ -151,6 +194,14 @@ class ClusterBuild:
         ours = self._run.knowledge.signature
         if made.annotated.made_by != ours:
             there = made.annotated.made_by
-            raise ChronicleError(f"the cluster's workers have another rawi:\n  there: {there}\n  here:  {ours}\n"
-                                 "install the same on all of them")  # fmt: skip
+            raise ChronicleError(
+                f"what the cluster made is of another rawi:\n  there: {there}\n  here:  {ours}\n"
+                "install the same on all workers, and give its tables a place of their own"
+            )
         return made
+
+
+def _tables(place: str) -> Any:
+    from rawi.run.cluster_tables import Tables
+
+    return Tables(place)

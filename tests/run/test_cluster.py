@@ -95,6 +95,31 @@ def test_a_build_goes_on_where_another_stopped_and_makes_all_anew_if_asked(
     assert state(tmp_path / "c.db")[0] == state(tmp_path / "at-once.db")[0]
 
 
+def test_tables_are_written_and_make_the_chronicle_again(two: Nodes, tmp_path: Path, knowledge: Knowledge) -> None:
+    from pyarrow import dataset
+
+    paths, tables = corpus(tmp_path / "corpus"), tmp_path / "tables"
+    build([Path(path) for path in paths], tmp_path / "here.db", io.StringIO(), knowledge=knowledge)
+    code, said = built_on(two.inside, tmp_path / "there.db", *paths, "--tables", tables)
+    assert code == 1 and state(tmp_path / "here.db") == state(tmp_path / "there.db"), said
+    code, said = built_on(two.inside, tmp_path / "again.db", "--tables", tables)
+    assert state(tmp_path / "here.db")[0] == state(tmp_path / "again.db")[0], said
+    with closing(open_chronicle(tmp_path / "here.db")) as chronicle:
+        for table, there in (
+            ("said", "said_rows"),
+            ("articles", "articles"),
+            ("claims", "claims"),
+            ("copies", "copies"),
+        ):
+            ((count,),) = chronicle.rows(f"SELECT count(*) FROM {there}")
+            assert dataset.dataset(tables / table, partitioning="hive").count_rows() == count, table
+        found = dataset.dataset(tables / "said", partitioning="hive").to_table(filter=dataset.field("kind") == "times")
+        surfaces = sorted(
+            surface for (surface,) in chronicle.rows("SELECT surface FROM said_rows WHERE kind = 'times'")
+        )
+        assert sorted(found["surface"].to_pylist()) == surfaces
+
+
 def test_parquet_is_read_row_by_row(two: Nodes, tmp_path: Path, knowledge: Knowledge) -> None:
     import pyarrow
     import pyarrow.parquet
