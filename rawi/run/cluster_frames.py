@@ -29,6 +29,7 @@ ROWS = 128  # records read at a time
 BATCH = 64  # articles an annotator is handed at once
 CHUNK = 16  # articles its process is handed at once
 PARTITIONS = 6  # for each annotator: small enough that the last ones end at about the same time
+CPUS = 0.5  # that an annotator reserves: half of what it uses, so that those of a lost machine find room on another
 READ = daft.Schema._from_field_name_and_types([("key", DataType.string()), ("row", DataType.binary())])
 MADE = DataType.struct({"made": DataType.binary(), "failed": DataType.string()})
 
@@ -117,7 +118,7 @@ def annotated(
     read: daft.DataFrame, known: Mapping[str, str], gazetteer: Gazetteer | None, annotators: int
 ) -> daft.DataFrame:
     """Records by key, with what was made of their article: columns key, rows, made {made, failed}."""
-    annotator: Any = daft.cls(Annotator, cpus=1, max_concurrency=annotators)(gazetteer)
+    annotator: Any = daft.cls(Annotator, cpus=CPUS, max_concurrency=annotators)(gazetteer)
     made = annotator.annotate(col("rows"), col("known"))
     return by_key(read, known, annotators).select("key", "rows", made.alias("made"))
 
