@@ -2,8 +2,9 @@
 
     python -m benchmarks.cluster equal ARTICLES...     both builds, and a digest for every table of each
     python -m benchmarks.cluster speed ARTICLES...     articles a second of annotating with 1 and 2 workers, three runs
+    python -m benchmarks.cluster lost ARTICLES...      as equal, with one of the two machines killed on the way
 
-Both start Ray nodes on this machine, each with its own working and temporary folder, and stop them. `speed` counts from
+All start Ray nodes on this machine, each with its own working and temporary folder, and stop them. `speed` counts from
 the first article that a worker takes to the last it gives back: starting the nodes and loading the knowledge are shown
 apart. It needs as many idle cores as workers, and one for what moves the articles.
 """
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ from rawi.chronicle.rows import sha_of
 from rawi.chronicle.shapes import SHAPES
 from rawi.chronicle.store import open_chronicle
 from rawi.codec import encode
+from rawi.errors import ChronicleError
 from rawi.run.cluster_engine import cluster, listed
 from rawi.run.cluster_inputs import pieces_of, sources_of
-from tests.run.nodes import nodes
+from tests.run.nodes import nodes, stop
 
 RAWI = [sys.executable, "-c", "from rawi.cli import main; main()"]
 RUNS = 3
@@ -35,20 +37,20 @@ WORKERS = (1, 2)
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("what", choices=["equal", "speed", "measure"])
+    arguments.add_argument("what", choices=["equal", "speed", "lost", "measure"])
     arguments.add_argument("articles", nargs="+")
     arguments.add_argument("--on", help="of measure: the cluster's address")
     arguments.add_argument("--workers", type=int)
     asked = arguments.parse_args()
     if asked.what == "measure":  # in a process of its own: one process connects to one cluster in its life
         print(json.dumps(measured(asked.on, asked.articles, asked.workers)))
-    elif asked.what == "equal":
-        sys.exit(0 if compared(asked.articles) else 1)
+    elif asked.what in ("equal", "lost"):
+        sys.exit(0 if compared(asked.articles, asked.what == "lost") else 1)
     else:
         timed(asked.articles)
 
 
-def compared(articles: list[str]) -> bool:
+def compared(articles: list[str], is_lost: bool = False) -> bool:
     """Build twice, and print the tables' digests."""
     paths = [str(Path(path).absolute()) for path in articles]
     found = []
@@ -57,12 +59,27 @@ def compared(articles: list[str]) -> bool:
         with nodes(folder / "n") as running:
             for what, options in (("local", []), ("cluster", ["--on", running.outside])):
                 started = time.monotonic()
-                subprocess.run([*RAWI, "build", *paths, "-o", str(folder / what), *options], cwd=folder, check=True)
+                command = [*RAWI, "build", *paths, "-o", str(folder / what), *options]
+                with subprocess.Popen(command, cwd=folder) as building:
+                    if is_lost and options:
+                        kill_at_first(folder / what, running.processes[1])
+                assert building.returncode in (0, 1), "a build of the two failed"
                 print(f"{what}: {time.monotonic() - started:.0f} s, start-up included")
                 found.append(digests(folder / what))
     for table, digest in found[0].items():
         print(f"  {table:12} {digest}  {found[1][table]}  {'equal' if digest == found[1][table] else 'DIFFERENT'}")
     return found[0] == found[1]
+
+
+def kill_at_first(out: Path, node: "subprocess.Popen[bytes]") -> None:
+    """Kill a node as soon as the chronicle has an annotation."""
+    done = 0
+    while not done:
+        time.sleep(0.2)
+        with suppress(ChronicleError), closing(open_chronicle(out)) as chronicle:
+            done = sum(1 for _ in chronicle.annotated())
+    print(f"a machine is killed; {done} articles are annotated", flush=True)
+    stop(node)
 
 
 def digests(path: Path) -> dict[str, str]:
@@ -103,11 +120,11 @@ def measured(address: str, articles: list[str], workers: int) -> dict[str, Any]:
     with cluster(address):
         import daft
 
-        from rawi.run.cluster_frames import by_key, read_frame
+        from rawi.run.cluster_frames import CPUS, by_key, read_frame
 
         ready = by_key(read_frame(list(pieces_of(sources_of(paths, listed)))), {}, workers).collect()
         started = time.time()
-        clocked = daft.cls(clocked_annotator(), cpus=1, max_concurrency=workers)()
+        clocked = daft.cls(clocked_annotator(), cpus=CPUS, max_concurrency=workers)()
         stamps = ready.select(clocked.annotate(daft.col("rows"), daft.col("known")).alias("at")).to_pydict()["at"]
     seen = [json.loads(stamp) for stamp in stamps]
     begun, ended = min(each[0] for each in seen), max(each[1] for each in seen)

@@ -27,8 +27,8 @@ DOORS = {  # a heavy package, and the one module that may import it
     "xlsxwriter": {"export/spreadsheet.py"},
     "openpyxl": {"read/sheets.py"},
     "pyarrow": {"export/parquet.py", "run/cluster_frames.py", "run/cluster_tables.py"},
-    "daft": {"run/cluster.py", "run/cluster_engine.py", "run/cluster_frames.py", "run/cluster_tables.py"},
-    "ray": {"run/cluster.py", "run/cluster_engine.py"},
+    "daft": {"run/cluster_engine.py", "run/cluster_frames.py", "run/cluster_tables.py"},
+    "ray": {"run/cluster_engine.py"},
 }
 
 

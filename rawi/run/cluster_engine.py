@@ -28,13 +28,18 @@ NEAREST = "ray://auto"  # the Ray cluster that this machine is a node of
 MISSING = "--on needs Daft and Ray; install them in an environment of their own: pip install 'rawi[cluster]'"
 
 
+def quiet() -> None:
+    """Set the switches; before Daft or Ray is imported."""
+    os.environ.update(QUIET)
+
+
 @contextmanager
 def cluster(address: str, cores: int | None = None) -> Iterator[int]:
     """Work on the cluster at an address; gives how many cores it has. `cores` is for a Ray of this machine's own.
 
     Raises ChronicleError where the engine is not installed or the cluster does not answer.
     """
-    os.environ.update(QUIET)
+    quiet()
     own = _own(cores) if address == HERE else {}
     try:
         import daft
@@ -64,6 +69,13 @@ def _own(cores: int | None) -> dict[str, Any]:
             "_temp_dir": tempfile.mkdtemp(prefix="rawi-")}  # fmt: skip
 
 
+def lost() -> int:
+    """How many machines of the cluster are gone."""
+    import ray
+
+    return sum(not node["Alive"] for node in ray.nodes())
+
+
 def fetched(partition: Any) -> Any:
     """A partition that came as a reference, as it does from a cluster that is reached from outside."""
     import ray
@@ -73,6 +85,7 @@ def fetched(partition: Any) -> Any:
 
 def listed(path: str) -> list[tuple[str, int]]:
     """The files that a path of an object store names, and their bytes; none where it can't be listed."""
+    quiet()
     import daft
 
     try:
