@@ -99,6 +99,12 @@ def count_events(chronicle: Chronicle, filters: Filters) -> int:
     return int(count)
 
 
+def names_of(chronicle: Chronicle, filters: Filters) -> set[str]:
+    """The ids of the events that fit."""
+    where, values = _where(filters)
+    return {name for (name,) in chronicle.connection.execute(f"SELECT e.event FROM events e{where}", values)}
+
+
 def list_events(chronicle: Chronicle, filters: Filters, order: Order, limit: int, offset: int = 0) -> list[Listed]:
     """A page of events, each with the words of its first mention."""
     where, values = _where(filters)

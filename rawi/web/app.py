@@ -22,7 +22,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rawi.errors import ChronicleError
 from rawi.web import assets
-from rawi.web.pages import about, actors, article, chronicle, copies, corrections, event, labels, map, review, search
+from rawi.web.pages import (
+    about,
+    actors,
+    article,
+    chronicle,
+    copies,
+    corrections,
+    download,
+    event,
+    labels,
+    map,
+    review,
+    search,
+)
 from rawi.web.pages.chronicle import day_of
 from rawi.web.past import Past
 from rawi.web.room import Room
@@ -61,6 +74,7 @@ def create_app(room: Room) -> Starlette:
         "/map": map.show,
         "/review": review.overview,
         "/review/{queue}": review.show,
+        "/events.csv": download.events,
         "/corrections": corrections.show,
         "/about": about.show,
     }

@@ -156,7 +156,8 @@ def code(text: object) -> Markup:
 def link(path: str, *before: dict[str, Any], **values: Any) -> str:
     """An address with its query; values that are empty are left out."""
     merged = {key: value for each in (*before, values) for key, value in each.items()}
-    query = urlencode({key: value for key, value in merged.items() if value not in (None, "", False)})
+    said = {key: "1" if value is True else value for key, value in merged.items() if value not in (None, "", False)}
+    query = urlencode(said)
     return f"{path}?{query}" if query else path
 
 

@@ -1,5 +1,7 @@
 """What users asked for (research: acceptance scenarios), in a real browser, in both languages."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,9 +102,10 @@ def judged(page: Any, keys: str, why: str) -> None:
         page.keyboard.press(key)
         page.keyboard.type(words)
         page.keyboard.press("Enter")  # decides nothing
-    for key in keys:
+    for key in keys[:-1]:
         page.keyboard.press(key)
-    page.wait_for_url("**said=saved**")
+    with page.expect_navigation(url="**said=saved**"):
+        page.keyboard.press(keys[-1])
 
 
 def test_eight_articles_of_one_strike_are_two_independent_origins(own_told: tuple[str, Path], page: Any) -> None:
@@ -369,6 +372,35 @@ def test_a_page_that_changed_shows_both_its_texts(page: Any, demo: str, demo_fil
     }
     page.goto(f"{demo}/article/{editions[0][0]}")
     assert page.locator(".side a[href^='/article/']").count() >= 1
+
+
+def test_the_list_is_taken_away_as_a_file_for_a_spreadsheet(page: Any, demo: str, demo_file: Path) -> None:
+    page.goto(f"{demo}/?unstated=1")
+    with page.expect_download() as waiting:
+        page.locator("a[download]").click()
+    content = Path(waiting.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf") and waiting.value.suggested_filename == "events.csv"
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    without = "SELECT event FROM events e WHERE NOT EXISTS (SELECT 1 FROM event_agents a WHERE a.event = e.event)"
+    assert {line["event_id"] for line in lines} == {event for (event,) in rows(demo_file, without)}
+    assert all(float(line["lon"]) for line in lines if line["lon"])
+
+
+def test_actors_are_merged_by_keyboard_alone_and_parted_again(own_demo: tuple[str, Path], page: Any) -> None:
+    address, path = own_demo
+    statement = """SELECT a.actor FROM actors a JOIN actor_chains c ON c.actor = a.actor WHERE a.kind = 'person'
+        GROUP BY 1 HAVING count(*) > 1 ORDER BY count(*) DESC, 1 LIMIT 2"""
+    (one,), (other,) = rows(path, statement)
+    ((name,),) = rows(path, "SELECT name FROM actors WHERE actor = ?", other)
+    page.goto(f"{address}/review/actors?actor={one}&find={name}")
+    boxes = page.locator(".case input[type=checkbox]").evaluate_all("all => all.map(each => each.value)")
+    place = boxes.index(other) + 1
+    assert place < 10
+    judged(page, f"{place}m", "شخص واحد")
+    assert page.locator(".effects a[href^='/actor/']").count() >= 1
+    assert len(rows(path, "SELECT 1 FROM actors WHERE actor IN (?, ?)", one, other)) == 1
+    judged(page, "u", "شخصان")
+    assert len(rows(path, "SELECT 1 FROM actors WHERE actor IN (?, ?)", one, other)) == 2
 
 
 def test_an_article_that_was_taken_back_stays_marked_wherever_it_speaks(own_told: tuple[str, Path], page: Any) -> None:
