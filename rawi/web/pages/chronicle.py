@@ -125,7 +125,10 @@ def _main_span(days: list[tuple[str, int]], dated: int) -> list[tuple[str, int]]
             best = min(best, (dates[high] - dates[low], low, high))
     width, low, high = best
     margin = width * MARGIN
-    return [each for each, day in zip(days, dates, strict=True) if dates[low] - margin <= day <= dates[high] + margin]
+    near = (
+        dates[low] - day <= margin and day - dates[high] <= margin for day in dates
+    )  # no day before 1 or after 9999
+    return [each for each, is_near in zip(days, near, strict=True) if is_near]
 
 
 def _span(first: date, last: date, grain: str) -> list[str]:
