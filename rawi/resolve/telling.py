@@ -21,6 +21,9 @@ from rawi.resolve.origins import Saying, Takings, origins_of
 from rawi.resolve.shelf import OPEN, Head, Shelf
 from rawi.resolve.stories import Homes
 
+MADE = (
+    1 << 11
+)  # articles whose events stay made: more than any story has
 _STATUS: tuple[Status, ...] = ("happened", "ongoing", "denied", "planned", "threatened", "called-for", "hypothetical")
 
 
@@ -39,9 +42,9 @@ class Told:
         self.starts = keys.event_starts
         self._homes, self._copied = homes, copied
         self._days = keys.ordinals()
-        self.of = lru_cache(maxsize=OPEN)(self._of)
+        self.of = lru_cache(maxsize=MADE)(self._of)
         self._scene = lru_cache(maxsize=OPEN)(self._scene_of)
-        self._people = lru_cache(maxsize=OPEN)(self._people_of)
+        self._people = lru_cache(maxsize=MADE)(self._people_of)
 
     def story(self, story: int) -> str:
         """The id of a story."""
