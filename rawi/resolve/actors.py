@@ -32,6 +32,7 @@ T = TypeVar("T", bound=str)
 BOUND = frozenset({"state-forces", "government"})  # every country has its `وزارة الداخلية` and `الجيش`
 MAX_BLOCK = 200  # namings that meet pairwise; a larger block is compared with its neighbours alone
 NEIGHBOURS = 20
+ACTORS = 1 << 16  # that stay at hand: those of some thousand stories, 20 MiB
 MAINLY = 0.8  # share of the longer namings of one middle name from which the short one is that person's
 
 
@@ -297,6 +298,7 @@ class Cast:
         self._naming = namings.of
         self._known: Packed[Known] = Packed(Known, shelf.scratch)
         self._chains = lru_cache(maxsize=OPEN)(self._chains_of)
+        self._actor = lru_cache(maxsize=ACTORS)(self._known.__getitem__)
 
     def add(self, namings: Sequence[int], known: Known) -> None:
         """Every chain of these namings is this actor."""
@@ -315,7 +317,7 @@ class Cast:
         first = int(self._shelf.chain_starts[article])
         chains = self._shelf.names[article].chains
         actors = self._of_naming[self._naming[first : first + len(chains)]].tolist()
-        return {chain.id: self._known[n] for chain, n in zip(chains, actors, strict=True)}
+        return {chain.id: self._actor(n) for chain, n in zip(chains, actors, strict=True)}
 
 
 def record(

@@ -21,9 +21,7 @@ from rawi.resolve.origins import Saying, Takings, origins_of
 from rawi.resolve.shelf import OPEN, Head, Shelf
 from rawi.resolve.stories import Homes
 
-MADE = (
-    1 << 11
-)  # articles whose events stay made: more than any story has
+MADE = 1 << 11  # articles whose events stay made: more than any story has
 _STATUS: tuple[Status, ...] = ("happened", "ongoing", "denied", "planned", "threatened", "called-for", "hypothetical")
 
 
