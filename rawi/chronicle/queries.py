@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
-from rawi.chronicle.store import Chronicle
+from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.chronicle.words import Level, forms_of, terms, wanted_forms
 from rawi.codec import encode
 from rawi.derived import Claim, ResolvedEvent, derived_id, mention_id
@@ -13,6 +15,14 @@ from rawi.records import Article, Span, replace
 from rawi.text.tokens import Reading, Token
 
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
+
+
+def find_article(path: Path | str, wanted: str | None) -> Article | None:
+    """The article of this id, beginning of an id, or url; the first one if none is named; None if there is none."""
+    with closing(open_chronicle(Path(path))) as chronicle:
+        statement = "SELECT id FROM articles WHERE ?1 IS NULL OR url = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY id"
+        found = next(chronicle.rows(statement, (wanted,)), None)
+        return chronicle.article(found[0]) if found else None
 
 
 class Hit(NamedTuple):

@@ -10,7 +10,7 @@ article. Derived tables are replaced whole, in one transaction.
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -411,14 +411,6 @@ def open_chronicle(path: Path, write: bool = False) -> Chronicle:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own messages quote damaged bytes
         raise ChronicleError(f"{path}: {error}; {remedy(error)}") from error
     return chronicle
-
-
-def find_article(path: Path | str, wanted: str | None) -> Article | None:
-    """The article of this id, beginning of an id, or url; the first one if none is named; None if there is none."""
-    with closing(open_chronicle(Path(path))) as chronicle:
-        statement = "SELECT id FROM articles WHERE ?1 IS NULL OR url = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY id"
-        found = next(chronicle.rows(statement, (wanted,)), None)
-        return chronicle.article(found[0]) if found else None
 
 
 def _fullness(article: Article) -> tuple[int, bytes]:

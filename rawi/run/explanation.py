@@ -129,7 +129,7 @@ def _short(value: Any) -> str:
 def _find(source: str, wanted: str | None) -> Article | None:
     """The article of a chronicle or of a file of JSON lines with this id or url; the first one if none is named."""
     if _is_chronicle(source):
-        from rawi.chronicle.store import find_article
+        from rawi.chronicle.queries import find_article
 
         return find_article(source, wanted)
     with open(source, "rb") as lines:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from rawi.chronicle.browsing import editions_of
-from rawi.chronicle.queries import event, present_ids
-from rawi.chronicle.store import Chronicle, find_article, open_chronicle
+from rawi.chronicle.queries import event, find_article, present_ids
+from rawi.chronicle.store import Chronicle, open_chronicle
 from rawi.derived import Actor
 from rawi.errors import ChronicleError
 from rawi.export.columns import SAME, Row, read_columns

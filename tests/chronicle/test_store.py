@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from rawi.chronicle.queries import find_article
 from rawi.chronicle.rows import ARTICLE_COLUMNS, annotated
 from rawi.chronicle.schema import MIGRATIONS, explained, kinds, read_columns
 from rawi.chronicle.shapes import SHAPES
-from rawi.chronicle.store import Given, Problem, find_article, open_chronicle
+from rawi.chronicle.store import Given, Problem, open_chronicle
 from rawi.errors import ChronicleError, StaleOffsets
 from rawi.records import Anchored, Annotation, Article, Judgement, Mention, replace
 from tests.chronicle import made

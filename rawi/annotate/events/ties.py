@@ -199,7 +199,6 @@ def features(clause: Clause, thing: Thing, reading: Reading, setting: Setting, t
         f"opened={opened}|{lone}|{side}|{stops}|{that}",
         f"opened={opened}|{relative}|{that}|{kind}|{side}|{tie}",
         f"told={told}|{frame_name}",
-        f"case={thing.case}|{side}|{shape}",
         f"parsed={parsed}|{harm is not None}",
         f"where={where}|{shape}|{tie}|{near}",
         f"where={where}|{genitive}|{tie}|{actors}",
