@@ -17,10 +17,8 @@ from rawi.run.local import build
 from tests.faults.kill_build import RAWI
 from tests.hostile import attacks
 from tests.web.asking import rows
-from tests.web.browser import browser
 from tests.web.conftest import served
 
-__all__ = ["browser"]  # a fixture of its own module
 MOST = 12  # articles opened of all
 
 

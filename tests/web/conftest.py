@@ -22,9 +22,9 @@ from rawi.web import assets
 from rawi.web.app import create_app
 from rawi.web.room import Room
 from tests.web import told
-from tests.web.browser import browser, page
+from tests.web.browser import page
 
-__all__ = ["browser", "page"]  # fixtures of their own module
+__all__ = ["page"]  # a fixture of its own module
 PUBLISHED = "2024-03-13"  # a Wednesday
 
 # Invented throughout, but for the towns.
