@@ -53,11 +53,15 @@ class ClaimView(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """An end of a range: its value, who said it, and the day of the first to say so. `value` None is an open end."""
+    """An end of a range: its value, who said it, and the day of the first to say so. `value` None is an open end.
+
+    `before` is a figure beyond this end that its own source has replaced since.
+    """
 
     value: int | None
     by: tuple[str, ...]
     since: str | None
+    before: "Bound | None" = None
 
 
 class FieldView(NamedTuple):
@@ -213,9 +217,19 @@ def _bounds(claims: Sequence[Claim]) -> tuple[Bound | None, Bound | None]:
     highest = is_open or [claim for claim in highs if (claim.high or claim.low or 0) == top]
     lowest = [claim for claim in lows if claim.low == low]
     return (
-        Bound(low, sayers_of(*lowest)[:4], _since(lowest)),
+        Bound(low, sayers_of(*lowest)[:4], _since(lowest), _replaced(claims, low)),
         Bound(None if is_open else top, sayers_of(*highest)[:4], _since(highest)),
     )
+
+
+def _replaced(claims: Sequence[Claim], low: int) -> Bound | None:
+    """The lowest figure under the low end that its own source replaced."""
+    under = [claim for claim in claims if claim.state == "updated" and claim.low is not None and claim.low < low]
+    if not under:
+        return None
+    first = min(claim.low for claim in under if claim.low is not None)
+    said = [claim for claim in under if claim.low == first]
+    return Bound(first, sayers_of(*said)[:4], _since(said))
 
 
 def _since(claims: Sequence[Claim]) -> str | None:
