@@ -51,27 +51,47 @@ def read_paths(paths: Iterable[str | Path]) -> Iterator[Found]:
     """
     visited: set[tuple[int, int]] = set()
     for path in paths:
-        yield from _read_path(Path(path), visited, asked=True)
+        for found in files_in(Path(path), visited):
+            if isinstance(found, Found):
+                yield found
+            else:
+                yield from _read_file(found)
 
 
-def _read_path(path: Path, visited: set[tuple[int, int]], asked: bool) -> Iterator[Found]:
-    origin = str(path)
+def files_in(path: Path, visited: set[tuple[int, int]], asked: bool = True) -> Iterator[Path | Found]:
+    """The file, or every file of the folder in the order of names; a problem where a folder can't be gone through.
+
+    `visited` holds the folders that were gone through; without `asked` files that hold no articles are passed over.
+    """
     try:
         if path.is_dir():
-            yield from _read_folder(path, visited)
+            yield from _files_of(path, visited)
         elif asked or path.suffix.lower() not in NO_ARTICLES:
-            if not path.is_file() and path.exists():
-                yield Found(origin, problem="neither a file nor a folder; save it as a file")
-                return
-            with open(path, "rb") as stream:
-                yield from read_stream(stream, origin)
-    except FileNotFoundError:
-        yield Found(origin, problem="is not there (any more); check the path")
+            yield path
     except OSError as error:
-        yield Found(origin, problem=f"can't be read ({error.strerror or error}); check its rights and its disk")
+        yield out_of_reach(path, error)
 
 
-def _read_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Found]:
+def out_of_reach(path: Path, error: OSError) -> Found:
+    """What is said of a path that can't be opened."""
+    if isinstance(error, FileNotFoundError):
+        return Found(str(path), problem="is not there (any more); check the path")
+    return Found(str(path), problem=f"can't be read ({error.strerror or error}); check its rights and its disk")
+
+
+def _read_file(path: Path) -> Iterator[Found]:
+    origin = str(path)
+    try:
+        if not path.is_file() and path.exists():
+            yield Found(origin, problem="neither a file nor a folder; save it as a file")
+            return
+        with open(path, "rb") as stream:
+            yield from read_stream(stream, origin)
+    except OSError as error:
+        yield out_of_reach(path, error)
+
+
+def _files_of(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path | Found]:
     status = folder.stat()
     key = (status.st_dev, status.st_ino)
     if key in visited:
@@ -83,7 +103,7 @@ def _read_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Found]
     is_empty = True
     for name in names:
         if name not in resources:
-            for found in _read_path(folder / name, visited, asked=False):
+            for found in files_in(folder / name, visited, asked=False):
                 is_empty = False
                 yield found
     if is_empty:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from rawi.read.files import NO_ARTICLES, read_stream
-from rawi.read.files import _resource_folders as resource_folders
+from rawi.read.files import NO_ARTICLES, files_in, out_of_reach, read_stream
 from rawi.read.found import Found
 
 PIECE = 32 << 20  # bytes of small files that are read as one piece
@@ -53,7 +52,8 @@ def sources_of(paths: Iterable[str], listing: Listing) -> Iterator[Source]:
         if is_remote(path):
             yield from _remote(path, listing)
         else:
-            yield from _local(Path(path), visited, asked=True)
+            for found in files_in(Path(path), visited):
+                yield _local(found)
 
 
 def _remote(path: str, listing: Listing) -> Iterator[Source]:
@@ -66,37 +66,13 @@ def _remote(path: str, listing: Listing) -> Iterator[Source]:
             yield Source(name, name, size)
 
 
-def _local(path: Path, visited: set[tuple[int, int]], asked: bool) -> Iterator[Source]:
-    try:
-        if path.is_dir():
-            yield from _folder(path, visited)
-        elif asked or path.suffix.lower() not in NO_ARTICLES:
-            yield Source(str(path), os.path.abspath(path), path.stat().st_size)
-    except FileNotFoundError:
-        yield Source(str(path), str(path), problem="is not there (any more); check the path")
-    except OSError as error:
-        problem = f"can't be read ({error.strerror or error}); check its rights and its disk"
-        yield Source(str(path), str(path), problem=problem)
-
-
-def _folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Source]:
-    status = folder.stat()
-    key = (status.st_dev, status.st_ino)
-    if key in visited:
-        yield Source(str(folder), "", problem="leads back to a folder that is read already; passed over")
-        return
-    visited.add(key)
-    names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    beside = resource_folders(folder, names)
-    is_empty = True
-    for name in names:
-        if name not in beside:
-            for source in _local(folder / name, visited, asked=False):
-                is_empty = False
-                yield source
-    if is_empty:
-        problem = "the folder has nothing to read in it; give the one that has the articles"
-        yield Source(str(folder), "", problem=problem)
+def _local(found: Path | Found) -> Source:
+    if isinstance(found, Path):
+        try:
+            return Source(str(found), os.path.abspath(found), found.stat().st_size)
+        except OSError as error:
+            found = out_of_reach(found, error)
+    return Source(found.origin, found.origin, problem=found.problem)
 
 
 def pieces_of(sources: Iterable[Source]) -> Iterator[Piece]:
